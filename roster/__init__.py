@@ -1,0 +1,1 @@
+"""Who, where and when: the event, its people, squads, plans and badges."""

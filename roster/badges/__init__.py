@@ -1,0 +1,1 @@
+"""The badge code and the sheets it is printed on."""

@@ -1,0 +1,1 @@
+"""Reading people out of tables that offices made."""
