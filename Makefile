@@ -1,0 +1,40 @@
+# `make help` lists the targets. Everything runs in .venv, which is made when it is missing and left alone when nothing changed.
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help venv run test check lint format bench lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+venv: .venv/stamp ## make the environment (each target does it by itself)
+
+.venv/stamp: requirements.txt pyproject.toml
+	@sh scripts/environment
+
+run: .venv/stamp ## play the county's day: server, desk page and your squad
+	@$(BIN)/fieldkit demo
+
+test: lint ## everything: rules, types, all tests
+	$(PYTEST) -n 2 --dist worksteal
+
+check: lint ## the quick part, under a minute
+	$(PYTEST) -n 2 --dist worksteal -m "not slow" --hypothesis-profile=quick -q
+
+lint: .venv/stamp ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/stamp ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/stamp ## measure; one JSON line per figure
+	@$(BIN)/python -m benchmarks
+
+lock: .venv/stamp ## make requirements.txt anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--output-file requirements.txt pyproject.toml

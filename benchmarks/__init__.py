@@ -1,0 +1,1 @@
+"""Figures of this program beside the limits of the machine: `python -m benchmarks`."""

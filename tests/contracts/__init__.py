@@ -1,0 +1,1 @@
+"""Tests written once for every implementation of a contract."""
