@@ -1,0 +1,1 @@
+"""What happened, and the laptop: records, journal, exchange, kit and screens."""

@@ -1,0 +1,220 @@
+"""The fold: from records to state, one function for kit and server.
+
+State is kept by space and subject. Records may come in any order and split; each must come once, which the journal
+sees to. A subject's records build the same state in any order, so the whole does. What screens count (totals) is the
+sum of what the subjects add, kept up by differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from fieldkit.records.codec import decode_payload
+from fieldkit.records.kinds import BY_NUMBER, STRIKE, Space, Strike
+from fieldkit.records.record import Record
+from fieldkit.records.spaces import device, headcount, incident, person, sums, walk_in
+from fieldkit.records.state import Context, Entries, Entry, Row, Sums, Totals, entry_of
+
+Key = tuple[int, int]
+#: Subjects whose state is kept decoded between two pages.
+CACHE_SUBJECTS_MAX = 8_192
+
+_SUMMED = frozenset({Space.TALLY, Space.THING})
+_encode = msgspec.msgpack.Encoder().encode
+_decode_entries = msgspec.msgpack.Decoder(Entries).decode
+_decode_sums = msgspec.msgpack.Decoder(Sums).decode
+
+
+class Changed(msgspec.Struct, frozen=True, gc=False):
+    """A subject's new state, as it is stored."""
+
+    space: int
+    subject: int
+    row: Row
+    body: bytes
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What one batch of records changed. `clocks` and `standings`: devices whose corrections or verdict changed."""
+
+    subjects: list[Changed]
+    totals: Totals
+    clocks: set[int]
+    standings: set[int]
+
+
+class Source:
+    """What the fold reads from: stored states, and records that have been folded already."""
+
+    def load_state(self, space: int, subject: int) -> bytes | None:
+        raise NotImplementedError
+
+    def find_folded(self, log: int, number: int, name: bytes) -> Record | None:
+        """The record of that name if it counts and has been folded (those of the batch at hand included)."""
+        raise NotImplementedError
+
+
+class _Cell:
+    """A subject's state in memory, with what it adds to the totals now."""
+
+    __slots__ = ("state", "totals")
+
+    def __init__(self, state: Entries | Sums, totals: Totals) -> None:
+        self.state = state
+        self.totals = totals
+
+
+def subject_of(record: Record) -> Key | None:
+    """Space and subject that a record changes; None for kinds that are unknown or change none."""
+    spec = BY_NUMBER.get(record.kind)
+    if spec is None:
+        return None
+    if record.kind == STRIKE:
+        what = decode_payload(STRIKE, record.payload)
+        assert isinstance(what, Strike)
+        spec = BY_NUMBER.get(what.target_kind)
+        if spec is None:
+            return None
+    return (spec.space, record.subject) if spec.space else None
+
+
+class Fold:
+    """Applies batches of new records. Forget its memory after a batch that was not stored in the end."""
+
+    def __init__(self, context: Context, source: Source) -> None:
+        self._context = context
+        self._source = source
+        self._cells: dict[Key, _Cell] = {}
+
+    def forget(self) -> None:
+        self._cells.clear()
+
+    def apply(self, records: Iterable[Record]) -> Changes:
+        """Folds records that count and have never been folded before."""
+        groups: dict[Key, list[Record]] = {}
+        for record in records:
+            key = subject_of(record)
+            if key is not None:
+                groups.setdefault(key, []).append(record)
+        return self._change(groups)
+
+    def rederive(self, keys: Iterable[Key]) -> Changes:
+        """Makes rows and totals of these subjects anew, after a clock's correction changed."""
+        return self._change({key: [] for key in keys})
+
+    def _change(self, groups: dict[Key, list[Record]]) -> Changes:
+        changes = Changes([], {}, set(), set())
+        for key, group in groups.items():
+            cell = self._cells.get(key) or self._load(key)
+            self._merge(key, cell, group)
+            row = derive_row(key, cell.state, self._context)
+            _add_difference(changes.totals, cell.totals, row.totals)
+            cell.totals = row.totals
+            changes.subjects.append(Changed(key[0], key[1], row, _encode(cell.state)))
+            if key[0] == Space.CLOCK:
+                changes.clocks.add(key[1])
+            elif key[0] == Space.DEVICE:
+                changes.standings.add(key[1])
+        if len(self._cells) > CACHE_SUBJECTS_MAX:
+            self._cells.clear()
+        return changes
+
+    def _load(self, key: Key) -> _Cell:
+        body = self._source.load_state(*key)
+        state = decode_state(key[0], body)
+        totals = {} if body is None else derive_row(key, state, self._context).totals
+        cell = self._cells[key] = _Cell(state, totals)
+        return cell
+
+    def _merge(self, key: Key, cell: _Cell, group: list[Record]) -> None:
+        state = cell.state
+        if isinstance(state, Entries):
+            for record in group:
+                state.add(entry_of(record))
+        else:
+            self._sum(key, state, group)
+
+    def _sum(self, key: Key, state: Sums, group: list[Record]) -> None:
+        """Additions first: a strike then finds its target whether it came before, after or in the same batch."""
+        for record in group:
+            state.last_stamp = max(state.last_stamp, record.stamp)
+            if record.kind != STRIKE and not state.is_struck(record.name):
+                state.add(sums.amounts(decode_payload(record.kind, record.payload)), 1)
+        for record in group:
+            if record.kind == STRIKE:
+                self._strike(key, state, record)
+
+    def _strike(self, key: Key, state: Sums, record: Record) -> None:
+        what = decode_payload(STRIKE, record.payload)
+        assert isinstance(what, Strike)
+        if not state.strike(what.name):
+            return
+        target = self._source.find_folded(what.log or record.log, what.number, what.name)
+        if target is not None and subject_of(target) == key and target.kind != STRIKE:
+            state.add(sums.amounts(decode_payload(target.kind, target.payload)), -1)
+
+
+def decode_state(space: int, body: bytes | None) -> Entries | Sums:
+    """A stored state, or the empty one."""
+    if space in _SUMMED:
+        return Sums({}, 0, 0, []) if body is None else _decode_sums(body)
+    return Entries([]) if body is None else _decode_entries(body)
+
+
+def _person_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return person.row(person.derive(subject, entries, context), context)
+
+
+def _walk_in_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return walk_in.walk_in_row(walk_in.derive_walk_in(subject, entries, context), context)
+
+
+def _badge_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return walk_in.badge_row(walk_in.revoked_issue(entries, context))
+
+
+def _headcount_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return headcount.row(headcount.derive(entries, context))
+
+
+def _incident_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return incident.row(incident.derive(subject, entries, context))
+
+
+def _clock_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return device.clock_row(device.derive_samples(entries, context))
+
+
+def _device_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return device.standing_row(device.derive_standing(entries, context))
+
+
+_ROWS: dict[int, Callable[[int, list[Entry], Context], Row]] = {
+    Space.PERSON: _person_row,
+    Space.WALK_IN: _walk_in_row,
+    Space.BADGE: _badge_row,
+    Space.HEADCOUNT: _headcount_row,
+    Space.INCIDENT: _incident_row,
+    Space.CLOCK: _clock_row,
+    Space.DEVICE: _device_row,
+}
+
+
+def derive_row(key: Key, state: Entries | Sums, context: Context) -> Row:
+    """How screens find a subject, and what it adds to the totals."""
+    space, subject = key
+    if isinstance(state, Sums):
+        return (sums.tally_row if space == Space.TALLY else sums.thing_row)(subject, state)
+    return _ROWS[space](subject, state.entries, context)
+
+
+def _add_difference(totals: Totals, before: Totals, after: Totals) -> None:
+    for key, value in before.items():
+        if key not in after:
+            totals[key] = totals.get(key, 0) - value
+    for key, value in after.items():
+        difference = value - before.get(key, 0)
+        if difference:
+            totals[key] = totals.get(key, 0) + difference

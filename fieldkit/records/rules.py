@@ -1,0 +1,89 @@
+"""What a record must be to count: checked once, when it is taken in. A record that breaks a rule is kept, acknowledged
+and quarantined with the reason; it never blocks the next one."""
+
+from __future__ import annotations
+
+from fieldkit.records import kinds
+from fieldkit.records.codec import PayloadError, decode_payload
+from fieldkit.records.kinds import BY_NUMBER, KindSpec, Payload, Space
+from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, TEXT_BYTES_MAX, Record
+from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
+from fieldkit.records.state import Writer
+
+#: Largest amount that one record adds: above it somebody leant on a key.
+AMOUNT_MAX = 1_000_000
+COUNT_MAX = 100_000
+
+
+def broken_rule(record: Record, writer: Writer) -> str:
+    """ "" where the record may count, else the rule that it breaks. Unknown kinds break none: they wait for a newer
+    program."""
+    if len(record.payload) > PAYLOAD_BYTES_MAX or len(record.text or b"") > TEXT_BYTES_MAX:
+        return "it is over the size limit"
+    spec = BY_NUMBER.get(record.kind)
+    if spec is None:
+        return ""
+    try:
+        what = decode_payload(record.kind, record.payload)
+    except PayloadError as error:
+        return f"its payload cannot be decoded: {error}"
+    return _scope_rule(spec, what, writer) or _value_rule(what, record, writer)
+
+
+def _scope_rule(spec: KindSpec, what: Payload, writer: Writer) -> str:
+    squad = getattr(what, "squad", None)
+    if spec.scope == "all" and writer.scope != SCOPE_ALL:
+        return "its kind belongs into the log for all"
+    if spec.scope == "squad":
+        if writer.scope in (SCOPE_ALL, SCOPE_DESK) or squad != writer.scope:
+            return "its squad is not that of its log"
+        if not writer.all_squads and squad not in writer.squads:
+            return "its writer has no certificate for that squad"
+    if isinstance(what, kinds.DeviceStanding) and not writer.all_squads:
+        return "only the desk judges devices"
+    return ""
+
+
+def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
+    match what:
+        case kinds.TallyAdded():
+            if not 0 < abs(what.amount) <= AMOUNT_MAX:
+                return f"its amount is {what.amount}"
+            return _subject_rule(record, kinds.tally_subject(what.squad, what.tally))
+        case kinds.ThingOut() | kinds.ThingBack() | kinds.ThingUsed():
+            if not 0 < what.amount <= AMOUNT_MAX:
+                return f"its amount is {what.amount}"
+            return _subject_rule(record, kinds.thing_subject(what.squad, what.thing, what.holder))
+        case kinds.Headcount():
+            if any(not 0 <= people <= COUNT_MAX for people in what.counted.values()):
+                return "it counts fewer than none, or more people than there can be"
+            return _subject_rule(record, kinds.headcount_subject(what.squad, what.checkpoint))
+        case kinds.IncidentOpened() | kinds.IncidentState():
+            if not 1 <= what.severity <= SEVERITY_MAX:
+                return f"its severity is {what.severity}"
+            if isinstance(what, kinds.IncidentState) and what.state not in STATES:
+                return f"its state is {what.state!r}"
+        case kinds.Strike():
+            return _strike_rule(what, record, writer)
+        case _:
+            pass
+    return ""
+
+
+def _strike_rule(what: kinds.Strike, record: Record, writer: Writer) -> str:
+    """Sums keep no entry of a target to compare with, so a strike of one must say the right squad by itself."""
+    target = BY_NUMBER.get(what.target_kind)
+    if target is None:
+        return ""
+    if target.space is Space.NONE:
+        return "its target cannot be struck; enter it again instead"
+    squad = {Space.TALLY: record.subject >> 12, Space.THING: record.subject >> 46}.get(target.space)
+    if squad is not None and squad != writer.scope:
+        return "its target is of another squad"
+    if target.scope == "squad" and not writer.all_squads and writer.scope not in writer.squads:
+        return "its writer has no certificate for that squad"
+    return ""
+
+
+def _subject_rule(record: Record, subject: int) -> str:
+    return "" if record.subject == subject else "its subject and its payload disagree"

@@ -1,0 +1,1 @@
+"""What each space of subjects makes of its records: one file a space."""

@@ -1,0 +1,54 @@
+"""Tallies and things: sums that may have thousands of records, so that their state keeps no entry of each.
+
+Each record reaches the fold once (the journal sees to that). A strike whose target has not come yet waits in `struck`;
+one whose target is there takes its amounts away again.
+"""
+
+from __future__ import annotations
+
+from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingMoved, ThingOut, ThingUsed
+from fieldkit.records.state import Row, Sums, Totals
+
+
+def amounts(what: Payload) -> dict[str, int]:
+    """What a record adds, by part: a tally by session, a thing by what happened to it."""
+    match what:
+        case TallyAdded():
+            return {what.session: what.amount}
+        case ThingOut():
+            return {"out": what.amount}
+        case ThingBack():
+            return {"back": what.amount}
+        case ThingUsed():
+            return {"used": what.amount}
+        case _:
+            raise TypeError(f"{type(what).__name__} is not summed")
+
+
+def tally_row(subject: int, sums: Sums) -> Row:
+    """tally: by tally; tally/SESSION: the same within a session."""
+    squad, tally = subject >> 12, subject & 0xFFF
+    totals: Totals = {}
+    for session, total in sums.sums.items():
+        totals[squad, "tally/" + session, tally] = total
+    total = sum(sums.sums.values())
+    if total:
+        totals[squad, "tally", tally] = total
+    return Row(squad, 1 if sums.count else 0, sums.last_stamp >> 16, totals)
+
+
+def thing_row(subject: int, sums: Sums) -> Row:
+    """thing_out, thing_back, thing_used: by thing. The row's status is 1 while the holder still has something."""
+    squad_and_thing = subject >> 34
+    squad, thing = squad_and_thing >> 12, squad_and_thing & 0xFFF
+    totals = {(squad, "thing_" + part, thing): total for part, total in sums.sums.items()}
+    return Row(squad, 1 if held(sums) else 0, sums.last_stamp >> 16, totals)
+
+
+def held(sums: Sums) -> int:
+    """How many the holder still has; negative where more came back than went out."""
+    return sums.sums.get("out", 0) - sums.sums.get("back", 0) - sums.sums.get("used", 0)
+
+
+def is_summed(what: Payload) -> bool:
+    return isinstance(what, TallyAdded | ThingMoved)
