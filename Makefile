@@ -11,7 +11,7 @@ help: ## this list
 venv: .venv/stamp ## make the environment (each target does it by itself)
 
 .venv/stamp: requirements.txt pyproject.toml
-	@sh scripts/environment
+	@sh tools/environment
 
 run: .venv/stamp ## play the county's day: server, desk page and your squad
 	@$(BIN)/fieldkit demo
@@ -36,5 +36,5 @@ bench: .venv/stamp ## measure; one JSON line per figure
 
 lock: .venv/stamp ## make requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
-		--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--no-annotate --custom-compile-command 'make lock' \
 		--output-file requirements.txt pyproject.toml
