@@ -42,6 +42,13 @@ class Unit(msgspec.Struct, frozen=True, array_like=True):
     parent: str = ""
 
 
+class RoleName(msgspec.Struct, frozen=True, array_like=True):
+    """What a role (`doctor`) is called on screens and badges."""
+
+    key: str
+    name: Label
+
+
 class Site(msgspec.Struct, frozen=True, array_like=True):
     """A place with a laptop."""
 
@@ -118,6 +125,8 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     sites: dict[int, int] = {}
     #: How long after the start somebody who has not come is not yet called late.
     grace_s: int = 0
+    #: From when on somebody who arrives arrives for this session; at the latest its start.
+    opens_ms: int = 0
 
 
 class Checkpoint(msgspec.Struct, frozen=True, array_like=True):
@@ -171,6 +180,8 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
     decisions: tuple[str, ...] = ()
     #: What a person's category may be (`adult`, `child`); the first is the default.
     categories: tuple[str, ...] = ("adult",)
+    #: The roles of this event; empty where the event file does not list them, and then any role goes.
+    roles: tuple[RoleName, ...] = ()
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -193,6 +204,10 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
     def checkpoint(self, number: int) -> Checkpoint | None:
         return next((point for point in self.checkpoints if point.number == number), None)
+
+    def role_name(self, role: str) -> Label:
+        """What the role is called; itself where the event file does not list it."""
+        return next((known.name for known in self.roles if known.key == role), Label(role))
 
     def sessions_of(self, squad: int) -> tuple[Session, ...]:
         return tuple(session for session in self.sessions if squad in session.squads)

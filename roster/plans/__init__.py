@@ -1,0 +1,1 @@
+"""Event plans that are shipped as event files."""

@@ -1,0 +1,1 @@
+"""Reading event files (TOML) into events, with the line of every problem."""
