@@ -3,7 +3,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test check lint format bench lock
+.PHONY: help venv run test check lint format bench lock wheel
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,3 +38,6 @@ lock: .venv/stamp ## make requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-annotate --custom-compile-command 'make lock' \
 		--output-file requirements.txt pyproject.toml
+
+wheel: .venv/stamp ## the package as one file in dist/, to install on laptops
+	$(BIN)/python -m hatchling build --target wheel

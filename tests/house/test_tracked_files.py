@@ -13,7 +13,7 @@ PLACES = {
     "a package registry": re.compile(
         r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org|proxy\.golang\.org"
     ),
-    "an option that names a registry": re.compile(r"--(?:extra-)?index-[u]rl|--find-[l]inks"),
+    "an option that names a registry": re.compile(r"--(?:extra-)?index-[u]rl"),
     "an address of a package file": re.compile(r"https?://\S+\.(?:whl|tar\.gz|tgz|deb)\b"),
 }
 
