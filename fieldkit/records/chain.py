@@ -15,7 +15,8 @@ from hashlib import sha256
 from fieldkit.records.record import LogId, Record
 
 HASH_BYTES = 32
-_HEADER = struct.Struct(">QQqqIHQ")
+#: Signed, so that what can be hashed can be stored as an integer everywhere.
+_HEADER = struct.Struct(">qqqqIHq")
 _LOG_DOMAIN = b"fieldkit log 1\0"
 _SEAL_DOMAIN = b"fieldkit seal 1\0"
 _U63 = (1 << 63) - 1

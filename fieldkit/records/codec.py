@@ -17,6 +17,12 @@ _MEMO_MAX = 4_096
 _memo: dict[tuple[int, bytes], Payload] = {}
 
 
+#: How deep a payload may be nested, whoever reads it: Python's own limit depends on who calls, and a record that counts
+#: on one machine must count on all.
+NESTING_MAX = 512
+_CONTAINERS = bytes((*range(0x80, 0xA0), *range(0xDC, 0xE0)))
+
+
 class PayloadError(ValueError):
     """A payload or text that cannot be decoded as its kind; such a record is quarantined."""
 
@@ -36,10 +42,9 @@ def decode_payload(kind: int, payload: bytes) -> Payload:
     """Raises KeyError for an unknown kind, PayloadError where the bytes do not fit it."""
     found = _memo.get((kind, payload))
     if found is None:
-        try:
-            found = _decoders[kind].decode(payload)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
-            raise PayloadError(str(error)) from error
+        if len(payload) > NESTING_MAX and len(payload) - len(payload.translate(None, _CONTAINERS)) > NESTING_MAX:
+            raise PayloadError("it may be nested too deep")
+        found = _decode(_decoders[kind], payload)
         if len(_memo) >= _MEMO_MAX:
             _memo.clear()
         _memo[kind, payload] = found
@@ -48,8 +53,12 @@ def decode_payload(kind: int, payload: bytes) -> Payload:
 
 def decode_text(kind: int, text: bytes) -> Payload:
     """The text of a record of `kind`; raises PayloadError, or KeyError where that kind has none."""
+    return _decode(_text_decoders[kind], text[SALT_BYTES:])
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[Payload], data: bytes) -> Payload:
     try:
-        return _text_decoders[kind].decode(memoryview(text)[SALT_BYTES:])
+        return decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError) as error:
         raise PayloadError(str(error)) from error
 

@@ -22,7 +22,8 @@ Key = tuple[int, int]
 CACHE_SUBJECTS_MAX = 8_192
 
 _SUMMED = frozenset({Space.TALLY, Space.THING})
-_encode = msgspec.msgpack.Encoder().encode
+#: Sorted: the same sums must be the same bytes, whichever part came first.
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _decode_entries = msgspec.msgpack.Decoder(Entries).decode
 _decode_sums = msgspec.msgpack.Decoder(Sums).decode
 
@@ -100,9 +101,16 @@ class Fold:
                 groups.setdefault(key, []).append(record)
         return self._change(groups)
 
-    def rederive(self, keys: Iterable[Key]) -> Changes:
-        """Makes rows and totals of these subjects anew, after a clock's correction changed."""
-        return self._change({key: [] for key in keys})
+    def rederive(self, keys: Iterable[Key], correct: Callable[[], None]) -> Changes:
+        """Makes rows and totals of these subjects anew. `correct` puts what changed (a clock's samples, a writer's
+        rights) into the context, and nothing else may: what a stored subject has added so far is only known from the
+        context that it was added with, so each is read before that changes."""
+        groups: dict[Key, list[Record]] = {key: [] for key in keys}
+        for key in groups:
+            if key not in self._cells:
+                self._load(key)
+        correct()
+        return self._change(groups)
 
     def _change(self, groups: dict[Key, list[Record]]) -> Changes:
         changes = Changes([], {}, set(), set())
@@ -140,7 +148,7 @@ class Fold:
         """Additions first: a strike then finds its target whether it came before, after or in the same batch."""
         for record in group:
             state.last_stamp = max(state.last_stamp, record.stamp)
-            if record.kind != STRIKE and not state.is_struck(record.name):
+            if record.kind != STRIKE and not state.is_struck((record.log, record.number, record.name)):
                 state.add(sums.amounts(decode_payload(record.kind, record.payload)), 1)
         for record in group:
             if record.kind == STRIKE:
@@ -149,9 +157,10 @@ class Fold:
     def _strike(self, key: Key, state: Sums, record: Record) -> None:
         what = decode_payload(STRIKE, record.payload)
         assert isinstance(what, Strike)
-        if not state.strike(what.name):
+        reference = what.target(record.log)
+        if not state.strike(reference):
             return
-        target = self._source.find_folded(what.log or record.log, what.number, what.name)
+        target = self._source.find_folded(*reference)
         if target is not None and subject_of(target) == key and target.kind != STRIKE:
             state.add(sums.amounts(decode_payload(target.kind, target.payload)), -1)
 

@@ -9,8 +9,20 @@ its fold in `spaces/`, its strategy in the tests, its row in `docs/records.md`.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+
+#: Ranges are checked when a payload is decoded, so that no number is ever too large for a subject or a database.
+#: A squad, site, thing, tally or checkpoint: 12 bits, as the subjects below give them.
+Number = Annotated[int, Meta(ge=0, le=0xFFF)]
+#: A person or a walk-in: as wide as a holder in a thing's subject.
+PersonNumber = Annotated[int, Meta(ge=0, le=(1 << 34) - 1)]
+#: A log, or a number in one.
+U63 = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+#: Milliseconds, as a moment or a difference: up to the year 9999 either way.
+Millis = Annotated[int, Meta(ge=-(1 << 48), le=1 << 48)]
 
 
 class Space(IntEnum):
@@ -45,7 +57,7 @@ class LogOpened(Payload, frozen=True):
     """First record of a log; `cause` says why a new one was needed, `previous` is the life before (0: none)."""
 
     cause: str
-    previous: int = 0
+    previous: U63 = 0
 
 
 class LogClosed(Payload, frozen=True):
@@ -57,8 +69,8 @@ class LogClosed(Payload, frozen=True):
 class ClockSample(Payload, frozen=True):
     """Server time minus this device's wall clock, measured over one exchange. Subject: the device."""
 
-    offset_ms: int
-    round_trip_ms: int
+    offset_ms: Millis
+    round_trip_ms: Millis
 
 
 class DeviceStanding(Payload, frozen=True):
@@ -68,71 +80,71 @@ class DeviceStanding(Payload, frozen=True):
     """
 
     revoked: bool
-    upto: dict[int, int] = {}
+    upto: dict[U63, U63] = {}
 
 
 class Arrival(Payload, frozen=True):
     """Somebody came to `squad` at `site`. `guest`: the roster has the person in another squad, or in none."""
 
-    squad: int
-    site: int
+    squad: Number
+    site: Number
     via: Via = Via.SCAN
     guest: bool = False
     forced: bool = False
 
 
 class Departure(Payload, frozen=True):
-    squad: int
-    site: int
+    squad: Number
+    site: Number
     via: Via = Via.SCAN
 
 
 class Away(Payload, frozen=True):
     """Left for a while; expected back at `back_by_ms` (0: not said)."""
 
-    squad: int
-    site: int
-    back_by_ms: int = 0
+    squad: Number
+    site: Number
+    back_by_ms: Millis = 0
 
 
 class Back(Payload, frozen=True):
-    squad: int
-    site: int
+    squad: Number
+    site: Number
     via: Via = Via.SCAN
 
 
 class Passing(Payload, frozen=True):
     """A badge scanned at a checkpoint."""
 
-    squad: int
-    checkpoint: int
+    squad: Number
+    checkpoint: Number
 
 
 class Remark(Payload, frozen=True):
     """Words about a person that only the squad reads (why an entry was forced, why somebody is away)."""
 
-    squad: int
+    squad: Number
 
 
 class WalkIn(Payload, frozen=True):
     """Somebody who is on no roster; the subject is the number given here. Details are in the text."""
 
-    squad: int
-    site: int
+    squad: Number
+    site: Number
     category: str = ""
 
 
 class BadgeRevoked(Payload, frozen=True):
     """Badges of a person (the subject) up to and including `issue` no longer count."""
 
-    issue: int
+    issue: Annotated[int, Meta(ge=0, le=255)]
 
 
 class Headcount(Payload, frozen=True):
     """People counted at a checkpoint, by category (`adult` → 4)."""
 
-    squad: int
-    checkpoint: int
+    squad: Number
+    checkpoint: Number
     counted: dict[str, int]
     how: str = "number"
 
@@ -141,8 +153,8 @@ class IncidentOpened(Payload, frozen=True):
     """`number` is said over the radio (B-014); `what` is a key (injury, missing …); `severity` 1 minor to 3 urgent."""
 
     number: str
-    squad: int
-    site: int
+    squad: Number
+    site: Number
     what: str
     severity: int
 
@@ -150,13 +162,13 @@ class IncidentOpened(Payload, frozen=True):
 class IncidentEntry(Payload, frozen=True):
     """One line of the story; its words are in the text."""
 
-    squad: int
+    squad: Number
 
 
 class IncidentState(Payload, frozen=True):
     """`state` is open, working or closed; `severity` as in IncidentOpened."""
 
-    squad: int
+    squad: Number
     state: str
     severity: int
 
@@ -164,8 +176,8 @@ class IncidentState(Payload, frozen=True):
 class TallyAdded(Payload, frozen=True):
     """`amount` more (or fewer, a correction) in `session`. Subject: squad and tally."""
 
-    squad: int
-    tally: int
+    squad: Number
+    tally: Number
     amount: int
     session: str = ""
 
@@ -173,10 +185,10 @@ class TallyAdded(Payload, frozen=True):
 class ThingMoved(Payload, frozen=True):
     """Base of the kinds about things: how many of `thing`, to or from `holder` (a person, or 0 for the squad)."""
 
-    squad: int
-    thing: int
+    squad: Number
+    thing: Number
     amount: int
-    holder: int = 0
+    holder: PersonNumber = 0
 
 
 class ThingOut(ThingMoved, frozen=True):
@@ -198,9 +210,14 @@ class Strike(Payload, frozen=True):
     """
 
     target_kind: int
-    number: int
+    number: U63
     name: bytes
-    log: int = 0
+    log: U63 = 0
+
+    def target(self, own_log: int) -> tuple[int, int, bytes]:
+        """Log, number and name of the target, where this strike stands in `own_log`. Only a record that fits all
+        three is struck: a strike must mean the same whether its target is looked for or comes later."""
+        return self.log or own_log, self.number, self.name
 
 
 class Words(Payload, frozen=True):

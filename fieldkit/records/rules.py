@@ -6,7 +6,7 @@ from __future__ import annotations
 from fieldkit.records import kinds
 from fieldkit.records.codec import PayloadError, decode_payload
 from fieldkit.records.kinds import BY_NUMBER, KindSpec, Payload, Space
-from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, TEXT_BYTES_MAX, Record
+from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, Record
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
 from fieldkit.records.state import Writer
 
@@ -17,8 +17,8 @@ COUNT_MAX = 100_000
 
 def broken_rule(record: Record, writer: Writer) -> str:
     """ "" where the record may count, else the rule that it breaks. Unknown kinds break none: they wait for a newer
-    program."""
-    if len(record.payload) > PAYLOAD_BYTES_MAX or len(record.text or b"") > TEXT_BYTES_MAX:
+    program. A text is judged by its hash alone, so that the verdict is the same once it has been erased."""
+    if len(record.payload) > PAYLOAD_BYTES_MAX:
         return "it is over the size limit"
     spec = BY_NUMBER.get(record.kind)
     if spec is None:
@@ -27,6 +27,8 @@ def broken_rule(record: Record, writer: Writer) -> str:
         what = decode_payload(record.kind, record.payload)
     except PayloadError as error:
         return f"its payload cannot be decoded: {error}"
+    if record.text_hash and spec.text is None:
+        return "its kind has no text"
     return _scope_rule(spec, what, writer) or _value_rule(what, record, writer)
 
 
@@ -39,8 +41,8 @@ def _scope_rule(spec: KindSpec, what: Payload, writer: Writer) -> str:
             return "its squad is not that of its log"
         if not writer.all_squads and squad not in writer.squads:
             return "its writer has no certificate for that squad"
-    if isinstance(what, kinds.DeviceStanding) and not writer.all_squads:
-        return "only the desk judges devices"
+    if isinstance(what, kinds.DeviceStanding) and not writer.judges:
+        return "only the server judges devices"
     return ""
 
 
@@ -63,6 +65,12 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
                 return f"its severity is {what.severity}"
             if isinstance(what, kinds.IncidentState) and what.state not in STATES:
                 return f"its state is {what.state!r}"
+        case kinds.ClockSample():
+            if record.subject != writer.device:
+                return "it measures the clock of another device"
+        case kinds.WalkIn():
+            if not 0 <= record.subject - kinds.WALK_IN_FIRST < kinds.WALK_IN_COUNT:
+                return "its subject is not the number of a walk-in"
         case kinds.Strike():
             return _strike_rule(what, record, writer)
         case _:

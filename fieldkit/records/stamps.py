@@ -12,6 +12,8 @@ SUSPECT_AHEAD_MS = 60_000
 #: A wall clock that went back further than this makes a device close its logs and open new ones.
 STEP_BACK_MS_MAX = 60_000
 STAMP_MAX = (1 << 63) - 1
+#: No clock is believed beyond this (the year 4199), so that stamps can rise for ever without leaving their 63 bits.
+WALL_MS_MAX = 1 << 46
 
 
 def stamp_of(at_ms: int, counter: int = 0) -> int:
@@ -28,15 +30,23 @@ class StampClock:
 
     def __init__(self, last: int = 0) -> None:
         self.last = last
+        self._own_ms = 0
 
     def next(self, wall_ms: int) -> int:
         """A stamp above every one that this clock has given or followed."""
-        self.last = max(self.last + 1, stamp_of(max(wall_ms, 0)))
+        self._see(wall_ms)
+        self.last = max(self.last + 1, stamp_of(min(max(wall_ms, 0), WALL_MS_MAX)))
         return self.last
 
     def follow(self, stamp: int, wall_ms: int) -> bool:
         """Rises to a foreign stamp, so that what is written next sorts after it; False where it is suspect."""
-        if stamp_ms(stamp) > max(wall_ms, stamp_ms(self.last)) + SUSPECT_AHEAD_MS:
+        self._see(wall_ms)
+        if stamp_ms(stamp) > self._own_ms + SUSPECT_AHEAD_MS:
             return False
         self.last = max(self.last, stamp)
         return True
+
+    def _see(self, wall_ms: int) -> None:
+        """Foreign stamps are measured against the furthest that this machine's own clock has been: measured against
+        what was followed, many small steps ahead would pull this clock as far as one likes."""
+        self._own_ms = max(self._own_ms, min(wall_ms, WALL_MS_MAX))

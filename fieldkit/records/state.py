@@ -12,6 +12,9 @@ import msgspec
 
 from fieldkit.records.record import Record
 
+#: Log, number and name of a record.
+Reference = tuple[int, int, bytes]
+
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """What the fold keeps of a record; field order is the total order (stamp, log, number, name)."""
@@ -65,7 +68,7 @@ class Sums(msgspec.Struct, array_like=True):
     sums: dict[str, int] = {}
     count: int = 0
     last_stamp: int = 0
-    struck: list[bytes] = []
+    struck: list[Reference] = []
 
     def add(self, amounts: dict[str, int], sign: int) -> None:
         """Adds a record's amounts (`sign` 1) or takes them away again (-1). Parts that come to 0 vanish."""
@@ -77,17 +80,17 @@ class Sums(msgspec.Struct, array_like=True):
             else:
                 self.sums.pop(part, None)
 
-    def strike(self, name: bytes) -> bool:
-        """Notes that `name` is struck; False where it was already."""
-        place = bisect_left(self.struck, name)
-        if place < len(self.struck) and self.struck[place] == name:
+    def strike(self, target: Reference) -> bool:
+        """Notes that `target` is struck; False where it was already."""
+        place = bisect_left(self.struck, target)
+        if place < len(self.struck) and self.struck[place] == target:
             return False
-        self.struck.insert(place, name)
+        self.struck.insert(place, target)
         return True
 
-    def is_struck(self, name: bytes) -> bool:
-        place = bisect_left(self.struck, name)
-        return place < len(self.struck) and self.struck[place] == name
+    def is_struck(self, target: Reference) -> bool:
+        place = bisect_left(self.struck, target)
+        return place < len(self.struck) and self.struck[place] == target
 
 
 #: A total: (squad, figure, part) → value. Totals of a journal are the sums over its subjects' contributions.
@@ -112,6 +115,8 @@ class Writer(msgspec.Struct, frozen=True, gc=False):
     life: int
     all_squads: bool
     squads: frozenset[int]
+    #: The server: only it may judge devices, and it is never judged, so that verdicts depend on no order.
+    judges: bool = False
 
     def may_strike(self, target: Writer, squad: int) -> bool:
         """Own records, those of an own squad, or anything for the desk; only within the target's scope."""

@@ -54,10 +54,10 @@ def clock_row(samples: tuple[Sample, ...]) -> Row:
 
 
 def derive_standing(entries: list[Entry], context: Context) -> DeviceStanding | None:
-    """The verdict written last; None where there is none. Only the desk's and the server's count."""
+    """The verdict written last; None where there is none. Only the server's count."""
     verdict = None
     for entry, what in valid(entries, context):
-        if isinstance(what, DeviceStanding) and context.writer(entry.log).all_squads:
+        if isinstance(what, DeviceStanding) and context.writer(entry.log).judges:
             verdict = what
     return verdict
 

@@ -6,17 +6,25 @@ from fieldkit.records.codec import decode_payload
 from fieldkit.records.kinds import STRIKE, Payload, Strike
 from fieldkit.records.state import Context, Entry
 
+#: The last moment that is a date everywhere: a day before the year 9999 ends.
+_AT_MS_MAX = 253_402_214_400_000
+
+
+def corrected_ms(entry: Entry, context: Context) -> int:
+    """When it was, by the server's time. Kept to what can be a date: no clock stops the fold."""
+    return min(max(entry.wall_ms + context.offset_ms(entry), 0), _AT_MS_MAX)
+
 
 def struck_names(entries: list[Entry], context: Context) -> dict[bytes, Entry]:
     """Names of the entries that a rightful strike points at, each with the first such strike."""
     strikes = [entry for entry in entries if entry.kind == STRIKE]
     if not strikes:
         return {}
-    by_name = {entry.name: entry for entry in entries if entry.kind != STRIKE}
+    by_reference = {(entry.log, entry.number, entry.name): entry for entry in entries if entry.kind != STRIKE}
     struck: dict[bytes, Entry] = {}
     for entry in strikes:
         what = decode_payload(entry.kind, entry.payload)
-        target = by_name.get(what.name) if isinstance(what, Strike) else None
+        target = by_reference.get(what.target(entry.log)) if isinstance(what, Strike) else None
         if target is not None and _rightful(entry, target, context):
             struck.setdefault(target.name, entry)
     return struck

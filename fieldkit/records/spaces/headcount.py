@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.records.kinds import Headcount
-from fieldkit.records.spaces.entries import valid
+from fieldkit.records.spaces.entries import corrected_ms, valid
 from fieldkit.records.state import Context, Entry, Row, Totals
 
 
@@ -30,8 +30,9 @@ def derive(entries: list[Entry], context: Context) -> HeadcountState:
     state = HeadcountState()
     for entry, what in valid(entries, context):
         if isinstance(what, Headcount):
-            at_ms = entry.wall_ms + context.offset_ms(entry)
-            state = HeadcountState(what.squad, what.checkpoint, what.counted, what.how, at_ms, entry, state.counts + 1)
+            when = corrected_ms(entry, context)
+            counted = dict(what.counted)
+            state = HeadcountState(what.squad, what.checkpoint, counted, what.how, when, entry, state.counts + 1)
     return state
 
 

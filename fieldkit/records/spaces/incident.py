@@ -6,7 +6,7 @@ import msgspec
 
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.kinds import STRIKE, IncidentEntry, IncidentOpened, IncidentState
-from fieldkit.records.spaces.entries import struck_names
+from fieldkit.records.spaces.entries import corrected_ms, struck_names
 from fieldkit.records.state import Context, Entry, Row, Totals
 
 OPEN, WORKING, CLOSED = "open", "working", "closed"
@@ -50,7 +50,7 @@ def derive(incident: int, entries: list[Entry], context: Context) -> IncidentVie
         what = decode_payload(entry.kind, entry.payload)
         if not isinstance(what, IncidentOpened | IncidentEntry | IncidentState):
             continue
-        line = Line(entry.wall_ms + context.offset_ms(entry), entry, what, struck.get(entry.name))
+        line = Line(corrected_ms(entry, context), entry, what, struck.get(entry.name))
         view.timeline.append(line)
         if line.struck_by is None:
             view.changed_ms = max(view.changed_ms, line.at_ms)
@@ -70,11 +70,11 @@ def _open(view: IncidentView) -> None:
 
 
 def _states(view: IncidentView) -> None:
-    """The greatest valid state wins."""
+    """The greatest valid state wins; only the incident's own squad (or the desk, in that squad's scope) writes one."""
     if view.opened is None:
         return
     for line in view.timeline:
-        if isinstance(line.what, IncidentState) and line.struck_by is None:
+        if isinstance(line.what, IncidentState) and line.struck_by is None and line.what.squad == view.squad:
             view.state, view.severity = line.what.state, line.what.severity
 
 

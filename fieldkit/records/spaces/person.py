@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.records.kinds import WALK_IN_FIRST, Arrival, Away, Back, Departure, Passing, Remark
-from fieldkit.records.spaces.entries import valid
+from fieldkit.records.spaces.entries import corrected_ms, valid
 from fieldkit.records.state import Context, Entry, Row, Totals
 
 NOT_COME, HERE, AWAY, GONE = 0, 1, 2, 3
@@ -68,7 +68,7 @@ def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
         if isinstance(what, Remark):
             state.remarks.append(entry)
         elif isinstance(what, Arrival | Departure | Away | Back | Passing):
-            state.marks.append(Mark(entry.wall_ms + context.offset_ms(entry), entry, what))
+            state.marks.append(Mark(corrected_ms(entry, context), entry, what))
     if len(state.marks) > 1:
         state.marks.sort(key=_order)
     sweep = _Sweep(state, context)
@@ -136,11 +136,19 @@ class _Sweep:
             self._close(place, self.open.pop(place), mark.at_ms)
         if not leaving:
             return
+        if (state.squad, state.site) in self.open:
+            return
         if self.open:
-            (state.squad, state.site), arrival = next(reversed(self.open.items()))
-            state.status, state.since_ms = HERE, arrival.at_ms
+            self._stay(*next(reversed(self.open.items())))
         else:
             state.status, state.since_ms, state.back_by_ms = GONE, mark.at_ms, 0
+
+    def _stay(self, place: tuple[int, int], arrival: Mark) -> None:
+        """Somebody who left the place joined last is where they had arrived before."""
+        state = self.state
+        assert isinstance(arrival.what, Arrival)
+        state.status, (state.squad, state.site) = HERE, place
+        state.since_ms, state.back_by_ms, state.guest = arrival.at_ms, 0, arrival.what.guest
 
     def _change(self, before: int, after: int, mark: Mark, back_by_ms: int) -> None:
         if self.state.status == before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.records.kinds import BadgeRevoked, WalkIn
-from fieldkit.records.spaces.entries import valid
+from fieldkit.records.spaces.entries import corrected_ms, valid
 from fieldkit.records.state import Context, Entry, Row
 
 
@@ -31,8 +31,8 @@ def walk_in_row(state: WalkInState, context: Context) -> Row:
     entry = state.entry
     if entry is None:
         return Row(0, 0, 0, {})
-    at_ms = entry.wall_ms + context.offset_ms(entry)
-    return Row(state.squad, 1, at_ms, {(state.squad, "walk_in", context.day(at_ms)): 1})
+    when = corrected_ms(entry, context)
+    return Row(state.squad, 1, when, {(state.squad, "walk_in", context.day(when)): 1})
 
 
 def revoked_issue(entries: list[Entry], context: Context) -> int:
