@@ -1,0 +1,102 @@
+"""Devices that a journal has heard of, what their certificates let them do, and the verdicts on them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldkit.journal.context import JournalContext, device_number, writer_of
+from fieldkit.journal.contract import DeviceRow, Store
+from fieldkit.journal.logs import Log, Logs
+from fieldkit.records.kinds import DeviceStanding
+from roster.errors import PackError
+from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A device with its certificate (None: not known) and standing."""
+
+    row: DeviceRow
+    certificate: Certificate | None
+    revoked: bool = False
+
+    @property
+    def standing(self) -> str:
+        if self.certificate is None:
+            return "unknown"
+        return "revoked" if self.revoked else "known"
+
+
+class Devices:
+    """Who writes in this event. Rights come from certificates, so that a server restored from yesterday still knows
+    today's laptops as soon as they show theirs."""
+
+    def __init__(self, store: Store, event: bytes, server: Certificate, context: JournalContext) -> None:
+        self._store = store
+        self._event = event
+        self._server = server
+        self._context = context
+        self._verdicts: dict[int, DeviceStanding] = {}
+        self.by_key: dict[bytes, Device] = {}
+        for row in store.load_devices():
+            self.by_key[row.key] = Device(row, decode_certificate(row.certificate) if row.certificate else None)
+        self.admit(certificate_bytes(server))
+
+    def get(self, key: bytes) -> Device | None:
+        return self.by_key.get(key)
+
+    def admit(self, data: bytes) -> bool:
+        """Takes in a certificate if it is true and newer than the one that is known; says whether it did."""
+        try:
+            certificate = decode_certificate(data)
+        except PackError:
+            return False
+        known = self.by_key.get(certificate.key)
+        if known is not None and known.certificate is not None and not _newer(certificate, known.certificate):
+            return False
+        if check_certificate(certificate, self._event, self._server):
+            return False
+        row = known.row if known is not None else DeviceRow(certificate.key)
+        self._save(msgspec.structs.replace(row, certificate=data), certificate)
+        return True
+
+    def hear(self, key: bytes, at_ms: int, note: str = "") -> None:
+        """Notes that a device was in contact; one that is unknown is listed from then on."""
+        known = self.by_key.get(key)
+        row = known.row if known is not None else DeviceRow(key)
+        self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note), known.certificate if known else None)
+
+    def _save(self, row: DeviceRow, certificate: Certificate | None) -> None:
+        self._store.save_device(row)
+        self._put(row, certificate)
+
+    def _put(self, row: DeviceRow, certificate: Certificate | None) -> None:
+        verdict = self._verdicts.get(device_number(row.key))
+        self.by_key[row.key] = Device(row, certificate, verdict is not None and verdict.revoked)
+
+    def judge(self, verdicts: dict[int, DeviceStanding]) -> None:
+        """Takes the verdicts that the fold has found."""
+        self._verdicts = verdicts
+        for device in list(self.by_key.values()):
+            self._put(device.row, device.certificate)
+
+    def appoint(self, log: Log) -> bool:
+        """Gives a log its writer and how far it counts; says whether that changed."""
+        device = self.by_key.get(log.row.key)
+        upto: int | None = 0
+        if device is not None and device.certificate is not None:
+            log.writer = writer_of(log.log_id, device.certificate)
+            self._context.writers[log.row.log] = log.writer
+            verdict = self._verdicts.get(log.writer.device)
+            upto = verdict.upto.get(log.row.log, 0) if verdict is not None and verdict.revoked else None
+        changed = upto != log.counts_upto
+        log.counts_upto = upto
+        return changed
+
+    def appoint_all(self, logs: Logs) -> bool:
+        """Like `appoint` for every log; says whether any changed."""
+        changed = [self.appoint(log) for log in logs.by_place.values()]
+        return any(changed)
+
+
+def _newer(one: Certificate, other: Certificate) -> bool:
+    return (one.not_before_ms, certificate_bytes(one)) > (other.not_before_ms, certificate_bytes(other))

@@ -1,0 +1,238 @@
+"""The journal: own records written, others' taken in, both durable before anybody is told; views kept up with both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.errors import JournalError
+from fieldkit.journal.author import Author, Moment
+from fieldkit.journal.context import JournalContext
+from fieldkit.journal.contract import LogRow, Store
+from fieldkit.journal.devices import Devices
+from fieldkit.journal.intake import Refused, place_section
+from fieldkit.journal.logs import Log, Logs
+from fieldkit.journal.views import Views
+from fieldkit.records.record import Draft, Record
+from fieldkit.records.section import Section
+from roster.keys import Certificate
+
+OWN = "own"
+_META_EVENT = "event"
+_META_LIFE = "life"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What became of a section. `held` and `hash`: the last record now held of that log (0 and b"": none).
+
+    `outcome`: stored, known (nothing new), forked, gap, seal or foreign (see `Refused`). `new`: records stored.
+    """
+
+    log: int
+    outcome: str
+    new: int
+    held: int
+    hash: bytes
+
+
+class Journal:
+    """All the logs that a device or the server holds. One instance writes; it belongs to one thread at a time.
+
+    `event` is the event's public key (32 bytes), `server` the certificate of the event's server.
+    """
+
+    def __init__(self, store: Store, event: bytes, server: Certificate, zone: ZoneInfo) -> None:
+        self.store = store
+        self.event = event
+        self._server = server
+        self._zone = zone
+        self.author: Author | None = None
+        #: Rises with every change, so that screens and live pages see that there is something new.
+        self.version = 0
+        self._check_event()
+        self._load()
+
+    def _check_event(self) -> None:
+        event = self.store.load_meta(_META_EVENT)
+        if event is not None and event != self.event:
+            raise JournalError("errors.journal.other_event")
+
+    def _load(self) -> None:
+        self.context = JournalContext(self._zone)
+        self.logs = Logs(self.store, self.event)
+        self.devices = Devices(self.store, self.event, self._server, self.context)
+        self.views = Views(self.store, self.logs, self.devices, self.context)
+
+    def close(self) -> None:
+        self.store.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Everything done inside is durable when it has been left, or has never been: memory included."""
+        try:
+            with self.store.transaction():
+                yield
+        except BaseException:
+            self._load()
+            if self.author is not None:
+                self._resume(self.author)
+            raise
+        self.version += 1
+
+    # own records
+
+    def be(self, key: SigningKey, entropy: bytes) -> None:
+        """Writes from now on as the device of `key`; `entropy` (8 bytes) names its life if it has none yet."""
+        with self.changing():
+            self.store.save_meta(_META_EVENT, self.event)
+            life = self.store.load_meta(_META_LIFE)
+            if life is None:
+                life = entropy[:8]
+                self.store.save_meta(_META_LIFE, life)
+        self.author = Author(key, self.event, _life_number(life))
+        self._resume(self.author)
+
+    def _resume(self, author: Author) -> None:
+        life = self.store.load_meta(_META_LIFE)
+        if life is not None:
+            author.life = _life_number(life)
+        author.own.clear()
+        for log in self.logs.mains():
+            author.clock.follow(log.stamp, log.stamp >> 16 if log.row.key == author.public else author.last_wall_ms)
+            if log.row.key == author.public and log.row.life == author.life and log.number:
+                author.resume(log.row.log, log.log_id, log.number, log.hash)
+                last = self.store.read_record(log.row.place, log.number)
+                author.last_wall_ms = max(author.last_wall_ms, last.wall_ms if last is not None else 0)
+
+    def write(self, drafts: Sequence[Draft], moment: Moment, entropy: bytes) -> list[Record]:
+        """Writes own records. Durable once this returns. `entropy` (8 bytes) names a new life if the wall clock went
+        back and one must be begun."""
+        author = self._author()
+        with self.changing():
+            made: list[Record] = []
+            cause = "begin"
+            if author.stepped_back(moment):
+                cause = "clock"
+                made += self._close_logs(author, moment, cause, entropy)
+            wanted = []
+            for draft in drafts:
+                records = author.make(draft, moment, cause)
+                made += records
+                wanted.append(records[-1])
+            self._store_own(author, made, moment.wall_ms)
+        return wanted
+
+    def begin_life(self, moment: Moment, cause: str, entropy: bytes) -> None:
+        """Closes all own logs: what is written from now on goes into new ones. For every doubt about the old."""
+        author = self._author()
+        with self.changing():
+            self._store_own(author, self._close_logs(author, moment, cause, entropy), moment.wall_ms)
+
+    def _close_logs(self, author: Author, moment: Moment, cause: str, entropy: bytes) -> list[Record]:
+        self.store.save_meta(_META_LIFE, entropy[:8])
+        return author.close(moment, cause, _life_number(entropy))
+
+    def _author(self) -> Author:
+        if self.author is None:
+            raise JournalError("errors.journal.no_author")
+        return self.author
+
+    def _store_own(self, author: Author, records: list[Record], now_ms: int) -> None:
+        fresh: list[Record] = []
+        for log_number, group in _by_log(records).items():
+            log = self.logs.main(log_number)
+            if log is None:
+                log = self._own_log(author, log_number)
+            fresh += self._append(log, group, OWN, now_ms)
+        self.views.apply(fresh)
+
+    def _own_log(self, author: Author, log_number: int) -> Log:
+        log_id = next(own.log_id for own in author.own.values() if own.log == log_number)
+        log = self.logs.add(LogRow(0, log_number, log_id.key, log_id.scope, log_id.life))
+        self.devices.appoint(log)
+        return log
+
+    def _append(self, log: Log, records: list[Record], origin: str, now_ms: int) -> list[Record]:
+        """Stores records at the end of a branch; returns those that must be folded."""
+        place = log.row.place
+        self.store.insert_records(place, records)
+        self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms)
+        log.grow(records[-1])
+        return self.views.take(log, records)
+
+    def seal_own(self) -> None:
+        """Seals the open end of every own log that is not sealed yet, so that it can be sent."""
+        author = self._author()
+        unsealed = [log for log in self.logs.mains() if log.row.key == author.public and not self._sealed(log)]
+        if not unsealed:
+            return
+        with self.changing():
+            for log in unsealed:
+                self.store.insert_seal(log.row.place, log.number, author.seal(log.row.log, log.number, log.hash))
+
+    def _sealed(self, log: Log) -> bool:
+        return not log.number or self.store.read_seal(log.row.place, log.number, log.number) is not None
+
+    # others' records
+
+    def take_in(self, sections: Sequence[Section], origin: str, now_ms: int) -> list[Taken]:
+        """Takes in sections of any logs, in one piece. Durable once this returns; repeated ones change nothing.
+
+        `origin` is how they came (http, drop …); `now_ms` this machine's wall clock.
+        """
+        if not sections:
+            return []
+        with self.changing():
+            fresh: list[Record] = []
+            anew = False
+            results = []
+            for section in sections:
+                anew = (bool(section.certificate) and self.devices.admit(section.certificate)) or anew
+                results.append(self._take(section, origin, now_ms, fresh))
+            if anew and self.devices.appoint_all(self.logs):
+                self.views.rebuild()
+            else:
+                self.views.apply(fresh)
+        return results
+
+    def _take(self, section: Section, origin: str, now_ms: int, fresh: list[Record]) -> Taken:
+        placed = place_section(section, self.logs, self.store, self.event)
+        if isinstance(placed, Refused):
+            return self._taken(section.log, placed.why, 0)
+        log = placed.log
+        if not placed.fresh:
+            return self._taken(section.log, "known", 0)
+        if log.writer is None:
+            self.devices.appoint(log)
+        fresh += self._append(log, placed.fresh, origin, now_ms)
+        self.store.insert_seal(log.row.place, section.last, section.seal)
+        if self.author is not None:
+            self.author.clock.follow(log.stamp, now_ms)
+        return self._taken(section.log, "forked" if placed.forked else "stored", len(placed.fresh))
+
+    def _taken(self, log_number: int, outcome: str, new: int) -> Taken:
+        log = self.logs.main(log_number)
+        return Taken(log_number, outcome, new, log.number if log else 0, log.hash if log else b"")
+
+    def admit(self, certificate: bytes) -> bool:
+        """Takes in a device's certificate; records of it that waited count from now on."""
+        with self.changing():
+            new = self.devices.admit(certificate)
+            if new and self.devices.appoint_all(self.logs):
+                self.views.rebuild()
+        return new
+
+
+def _life_number(entropy: bytes) -> int:
+    return int.from_bytes(entropy[:8], "big") >> 1
+
+
+def _by_log(records: list[Record]) -> dict[int, list[Record]]:
+    groups: dict[int, list[Record]] = {}
+    for record in records:
+        groups.setdefault(record.log, []).append(record)
+    return groups

@@ -1,0 +1,122 @@
+"""Opening a journal file: the writer's lock, what the file must be, and the pragmas it is used with."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from fieldkit.errors import JournalBusy, JournalError
+from fieldkit.journal.sqlite.schema import APPLICATION_ID, VERSION, migrations
+
+#: WAL, and a flush at every commit: what has been confirmed survives a power cut. Checkpoints are far apart, so that
+#: few commits pay for one.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "wal_autocheckpoint=4000",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+)
+
+
+class WriterLock:
+    """Makes this process the one writer of a journal (two that write and checkpoint a WAL file can corrupt it)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.with_name(path.name + ".lock")
+        self.owner = path.with_name(path.name + ".owner")
+        self._lock = FileLock(self.path)
+
+    def take(self) -> None:
+        """Raises JournalBusy with the process that has it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise JournalBusy("errors.journal.busy", path=self.path.parent, process=self._owner()) from error
+        except OSError as error:
+            raise JournalError("errors.journal.folder", path=self.path.parent, cause=error.strerror) from error
+        self.owner.write_text(str(os.getpid()), encoding="ascii")
+
+    def _owner(self) -> str:
+        try:
+            return self.owner.read_text(encoding="ascii")
+        except OSError:
+            return "?"
+
+    def release(self) -> None:
+        self._lock.release()
+
+
+def open_database(path: Path, *, write: bool) -> Database:
+    """Connects and checks that the file is a journal that this program knows; migrates an older one when writing."""
+    if not write and not path.exists():
+        raise JournalError("errors.journal.missing", path=path)
+    with sqlite_errors(path):
+        connection = _connect(path, write)
+        try:
+            db = Database(connection, use_old_upsert=False)
+            _check(connection, path)
+            if write:
+                _prepare(db)
+        except BaseException:
+            connection.close()
+            raise
+    return db
+
+
+def _connect(path: Path, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256, timeout=5
+    )
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (application or tables):
+        raise JournalError("errors.journal.foreign", path=path)
+    if version > VERSION:
+        raise JournalError("errors.journal.newer", path=path, version=version, known=VERSION)
+
+
+def _prepare(db: Database) -> None:
+    for pragma in PRAGMAS:
+        db.execute(f"PRAGMA {pragma}")
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version < VERSION:
+        migrations.apply(db)
+        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version={VERSION}")
+
+
+@contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(_sentence(error), path=path, cause=str(error)) from error
+
+
+def _sentence(error: sqlite3.Error) -> str:
+    text = str(error).lower()
+    if "full" in text:
+        return "errors.journal.full"
+    if "readonly" in text or "unable to open" in text:
+        return "errors.journal.readonly"
+    if "not a database" in text:
+        return "errors.journal.foreign"
+    if "malformed" in text or "corrupt" in text or "disk i/o" in text:
+        return "errors.journal.damaged"
+    if "locked" in text or "busy" in text:
+        return "errors.journal.locked"
+    return "errors.journal.failed"

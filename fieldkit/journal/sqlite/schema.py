@@ -1,0 +1,48 @@
+"""Tables of a journal in SQLite, as named migrations."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("fieldkit.journal")
+#: Written into the file (`user_version`): a newer file is refused, an older one migrated.
+VERSION = 1
+#: "fkit": tells a journal from other SQLite files (`application_id`).
+APPLICATION_ID = 0x666B6974
+#: A record's row is its log's place and its number in one integer, so that a log's records lie side by side.
+NUMBER_BITS = 40
+
+
+@migrations()
+def m001_journal(db: Database) -> None:
+    """Logs, records, seals, feed, devices, quarantine; views and meta."""
+    for statement in _M001:
+        db.execute(statement)
+
+
+_M001 = (
+    """CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE log (
+        place INTEGER PRIMARY KEY, log INTEGER NOT NULL, key BLOB NOT NULL, scope INTEGER NOT NULL,
+        life INTEGER NOT NULL, parent INTEGER NOT NULL, fork_at INTEGER NOT NULL)""",
+    """CREATE TABLE record (
+        id INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, wall_ms INTEGER NOT NULL, boot_ms INTEGER NOT NULL,
+        operator INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL, payload BLOB NOT NULL,
+        text BLOB, text_hash BLOB, hash BLOB NOT NULL)""",
+    """CREATE TABLE seal (id INTEGER PRIMARY KEY, seal BLOB NOT NULL)""",
+    """CREATE TABLE feed (
+        position INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, first INTEGER NOT NULL,
+        last INTEGER NOT NULL, origin TEXT NOT NULL, at_ms INTEGER NOT NULL)""",
+    """CREATE TABLE device (
+        key BLOB PRIMARY KEY, certificate BLOB NOT NULL, heard_ms INTEGER NOT NULL,
+        note TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE quarantine (id INTEGER PRIMARY KEY, reason TEXT NOT NULL)""",
+    """CREATE TABLE state (
+        space INTEGER NOT NULL, subject INTEGER NOT NULL, squad INTEGER NOT NULL, status INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (space, subject)) WITHOUT ROWID""",
+    """CREATE INDEX state_by_squad ON state (space, squad)""",
+    """CREATE TABLE total (
+        squad INTEGER NOT NULL, figure TEXT NOT NULL, part INTEGER NOT NULL, value INTEGER NOT NULL,
+        PRIMARY KEY (squad, figure, part)) WITHOUT ROWID""",
+)

@@ -1,0 +1,259 @@
+"""The store's contract on SQLite. Every statement is here, named and static."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow
+from fieldkit.journal.sqlite.opening import WriterLock, open_database, sqlite_errors
+from fieldkit.journal.sqlite.schema import NUMBER_BITS
+from fieldkit.records.fold import Changed
+from fieldkit.records.record import Record
+from fieldkit.records.state import Totals
+
+_INSERT_RECORD = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_READ_RECORDS = "SELECT * FROM record WHERE id BETWEEN ? AND ? ORDER BY id"
+_READ_HEAD = "SELECT id, stamp, hash FROM record WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
+_READ_SUBJECTS = "SELECT DISTINCT kind, subject FROM record WHERE id BETWEEN ? AND ?"
+_ERASE_TEXT = "UPDATE record SET text = NULL WHERE id = ? AND text IS NOT NULL"
+_INSERT_LOG = "INSERT INTO log (log, key, scope, life, parent, fork_at) VALUES (?,?,?,?,?,?)"
+_LOAD_LOGS = "SELECT place, log, key, scope, life, parent, fork_at FROM log ORDER BY place"
+_INSERT_SEAL = "INSERT OR REPLACE INTO seal VALUES (?,?)"
+_READ_SEAL = "SELECT id, seal FROM seal WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
+_LIST_SEALS = "SELECT id, seal FROM seal WHERE id BETWEEN ? AND ? ORDER BY id"
+_INSERT_FEED = "INSERT INTO feed (place, first, last, origin, at_ms) VALUES (?,?,?,?,?)"
+_READ_FEED = "SELECT * FROM feed WHERE position > ? ORDER BY position LIMIT ?"
+_LAST_POSITION = "SELECT coalesce(max(position), 0) FROM feed"
+_SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?)"
+_LOAD_DEVICES = "SELECT * FROM device ORDER BY key"
+_INSERT_QUARANTINE = "INSERT OR REPLACE INTO quarantine VALUES (?,?)"
+_LOAD_QUARANTINE = "SELECT id, reason FROM quarantine ORDER BY id"
+_LOAD_STATE = "SELECT body FROM state WHERE space = ? AND subject = ?"
+_LIST_SPACE = "SELECT * FROM state WHERE space = ? ORDER BY subject"
+_LIST_SQUAD = "SELECT * FROM state WHERE space = ? AND squad = ? ORDER BY subject"
+_SAVE_STATE = """INSERT INTO state VALUES (?,?,?,?,?,?) ON CONFLICT (space, subject) DO UPDATE SET
+    squad = excluded.squad, status = excluded.status, at_ms = excluded.at_ms, body = excluded.body"""
+_LOAD_TOTALS = "SELECT squad, figure, part, value FROM total"
+_SAVE_TOTAL = "INSERT OR REPLACE INTO total VALUES (?,?,?,?)"
+_DROP_TOTAL = "DELETE FROM total WHERE squad = ? AND figure = ? AND part = ?"
+_LOAD_META = "SELECT value FROM meta WHERE name = ?"
+_LIST_META = "SELECT name, value FROM meta WHERE name >= ? AND name < ? ORDER BY name"
+_SAVE_META = "INSERT OR REPLACE INTO meta VALUES (?,?)"
+_DROP_META = "DELETE FROM meta WHERE name = ?"
+_CLEAR_VIEWS = ("DELETE FROM state", "DELETE FROM total", "DELETE FROM quarantine")
+_COUNT_RECORDS = "SELECT count(*) FROM record"
+
+_NUMBERS = (1 << NUMBER_BITS) - 1
+
+
+def _id(place: int, number: int) -> int:
+    return place << NUMBER_BITS | number
+
+
+class SqliteStore:
+    """A journal's rows in one file. Opened for writing it holds the writer's lock until it is closed."""
+
+    def __init__(self, path: Path, *, write: bool = True) -> None:
+        self.path = path
+        self._lock = WriterLock(path) if write else None
+        if self._lock is not None:
+            self._lock.take()
+        try:
+            self._db = open_database(path, write=write)
+        except BaseException:
+            if self._lock is not None:
+                self._lock.release()
+            raise
+        self._connection: sqlite3.Connection = self._db.conn
+        self._execute = self._connection.execute
+        self._log_of: dict[int, int] = {}
+
+    def close(self) -> None:
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with sqlite_errors(self.path):
+            self._execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._execute("ROLLBACK")
+                raise
+
+    # meta
+
+    def load_meta(self, name: str) -> bytes | None:
+        row = self._execute(_LOAD_META, (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def save_meta(self, name: str, value: bytes) -> None:
+        self._execute(_SAVE_META, (name, value))
+
+    def list_meta(self, prefix: str) -> list[tuple[str, bytes]]:
+        return list(self._execute(_LIST_META, (prefix, prefix + "\U0010ffff")))
+
+    def delete_meta(self, name: str) -> None:
+        self._execute(_DROP_META, (name,))
+
+    # logs and records
+
+    def load_logs(self) -> list[tuple[LogRow, LogHead | None]]:
+        rows = [LogRow(*row) for row in self._execute(_LOAD_LOGS)]
+        self._log_of = {row.place: row.log for row in rows}
+        return [(row, self._head(row.place)) for row in rows]
+
+    def _head(self, place: int) -> LogHead | None:
+        row = self._execute(_READ_HEAD, (_id(place, 0), _id(place, _NUMBERS))).fetchone()
+        return None if row is None else LogHead(row[0] & _NUMBERS, row[1], row[2])
+
+    def insert_log(self, row: LogRow) -> int:
+        cursor = self._execute(_INSERT_LOG, (row.log, row.key, row.scope, row.life, row.parent, row.fork_at))
+        place = cursor.lastrowid
+        assert place is not None
+        self._log_of[place] = row.log
+        return place
+
+    def insert_records(self, place: int, records: list[Record]) -> None:
+        base = place << NUMBER_BITS
+        rows = [
+            (
+                base | record.number,
+                record.stamp,
+                record.wall_ms,
+                record.boot_ms,
+                record.operator,
+                record.kind,
+                record.subject,
+                record.payload,
+                record.text,
+                record.text_hash or None,
+                record.hash,
+            )
+            for record in records
+        ]
+        if len(rows) == 1:
+            self._execute(_INSERT_RECORD, rows[0])
+        else:
+            self._connection.executemany(_INSERT_RECORD, rows)
+
+    def read_records(self, place: int, first: int, last: int) -> list[Record]:
+        rows = self._execute(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))))
+        log = self._log_of[place]
+        return [
+            Record(
+                log,
+                row[0] & _NUMBERS,
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                row[5],
+                row[6],
+                row[7],
+                row[8],
+                row[9] or b"",
+                row[10],
+            )
+            for row in rows
+        ]
+
+    def read_record(self, place: int, number: int) -> Record | None:
+        found = self.read_records(place, number, number)
+        return found[0] if found else None
+
+    def erase_texts(self, place: int, numbers: Iterable[int]) -> int:
+        return self._connection.executemany(_ERASE_TEXT, [(_id(place, number),) for number in numbers]).rowcount
+
+    def subjects_of(self, place: int) -> list[tuple[int, int]]:
+        return list(self._execute(_READ_SUBJECTS, (_id(place, 0), _id(place, _NUMBERS))))
+
+    def count_records(self) -> int:
+        (count,) = self._execute(_COUNT_RECORDS).fetchone()
+        return int(count)
+
+    # seals and feed
+
+    def insert_seal(self, place: int, number: int, seal: bytes) -> None:
+        self._execute(_INSERT_SEAL, (_id(place, number), seal))
+
+    def read_seal(self, place: int, first: int, last: int) -> tuple[int, bytes] | None:
+        row = self._execute(_READ_SEAL, (_id(place, first), _id(place, min(last, _NUMBERS)))).fetchone()
+        return None if row is None else (row[0] & _NUMBERS, row[1])
+
+    def list_seals(self, place: int) -> Iterator[tuple[int, bytes]]:
+        for row in self._execute(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS))):
+            yield row[0] & _NUMBERS, row[1]
+
+    def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int) -> int:
+        position = self._execute(_INSERT_FEED, (place, first, last, origin, at_ms)).lastrowid
+        assert position is not None
+        return position
+
+    def read_feed(self, after: int, rows: int) -> list[FeedRow]:
+        return [FeedRow(*row) for row in self._execute(_READ_FEED, (after, rows))]
+
+    def last_position(self) -> int:
+        (position,) = self._execute(_LAST_POSITION).fetchone()
+        return int(position)
+
+    # devices and quarantine
+
+    def load_devices(self) -> list[DeviceRow]:
+        return [DeviceRow(*row) for row in self._execute(_LOAD_DEVICES)]
+
+    def save_device(self, row: DeviceRow) -> None:
+        self._execute(_SAVE_DEVICE, (row.key, row.certificate, row.heard_ms, row.note))
+
+    def insert_quarantine(self, place: int, number: int, reason: str) -> None:
+        self._execute(_INSERT_QUARANTINE, (_id(place, number), reason))
+
+    def load_quarantine(self) -> list[tuple[int, int, str]]:
+        return [(row[0] >> NUMBER_BITS, row[0] & _NUMBERS, row[1]) for row in self._execute(_LOAD_QUARANTINE)]
+
+    # views
+
+    def load_state(self, space: int, subject: int) -> bytes | None:
+        row = self._execute(_LOAD_STATE, (space, subject)).fetchone()
+        return None if row is None else row[0]
+
+    def list_states(self, space: int, squad: int | None = None) -> list[StateRow]:
+        if squad is None:
+            return [StateRow(*row) for row in self._execute(_LIST_SPACE, (space,))]
+        return [StateRow(*row) for row in self._execute(_LIST_SQUAD, (space, squad))]
+
+    def list_bodies(self, space: int, subjects: Iterable[int]) -> dict[int, bytes]:
+        found = {}
+        for subject in subjects:
+            body = self.load_state(space, subject)
+            if body is not None:
+                found[subject] = body
+        return found
+
+    def save_states(self, changed: list[Changed]) -> None:
+        self._connection.executemany(
+            _SAVE_STATE,
+            [(new.space, new.subject, new.row.squad, new.row.status, new.row.at_ms, new.body) for new in changed],
+        )
+
+    def load_totals(self) -> Totals:
+        return {(row[0], row[1], row[2]): row[3] for row in self._execute(_LOAD_TOTALS)}
+
+    def save_totals(self, totals: Totals) -> None:
+        rows = [(*key, value) for key, value in totals.items() if value]
+        if rows:
+            self._connection.executemany(_SAVE_TOTAL, rows)
+        gone = [key for key, value in totals.items() if not value]
+        if gone:
+            self._connection.executemany(_DROP_TOTAL, gone)
+
+    def clear_views(self) -> None:
+        for statement in _CLEAR_VIEWS:
+            self._execute(statement)

@@ -1,0 +1,40 @@
+"""Makes every `.mo` catalogue from its `.po` (needs Babel): python tools/compile_texts.py [--check]."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOTS = (Path("fieldkit/texts/locale"), Path("sync_server/locale"))
+
+
+def compiled(po: Path) -> bytes:
+    """The bytes of the `.mo` that belongs to `po`."""
+    with po.open("rb") as file:
+        catalogue = read_po(file)
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def main() -> int:
+    stale = 0
+    for root in ROOTS:
+        for po in sorted(root.rglob("*.po")):
+            mo = po.with_suffix(".mo")
+            data = compiled(po)
+            if mo.exists() and mo.read_bytes() == data:
+                continue
+            stale += 1
+            print(("stale: " if "--check" in sys.argv else "made: ") + str(mo))
+            if "--check" not in sys.argv:
+                mo.write_bytes(data)
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
