@@ -9,7 +9,7 @@ import msgspec
 
 from roster.event import Event, Post, RoleWanted, Squad, Wanted
 from roster.people import Person, short_number
-from roster.problems import suggest
+from roster.problems import counted, suggest
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -71,11 +71,11 @@ def _unknown(what: str, times: Counter[str], known: Sequence[str]) -> Iterable[s
 
 
 def _people(count: int) -> str:
-    return "1 person has" if count == 1 else f"{count} people have"
+    return counted(count, "person has", "people have")
 
 
 def _count(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
+    return counted(count, "person", "people")
 
 
 def _twice(people: Iterable[Person]) -> Iterable[str]:

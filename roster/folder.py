@@ -16,11 +16,12 @@ from nacl.signing import SigningKey
 
 from roster.badges.code import event_mark
 from roster.badges.issued import Entropy, IssuedBadge, decode_issued, encode_issued, issue_missing, reissue
+from roster.devices import PreparedDevice, decode_devices, device_row, encode_devices
 from roster.errors import EventError, EventNotFoundError, PackError
 from roster.event import Event
 from roster.files import make_private_folder, write_file
 from roster.key_file import EVENT_KEY, SERVER_KEY, encode_key, signing_key
-from roster.keys import KEY_BYTES
+from roster.keys import KEY_BYTES, Certificate
 from roster.people import Person
 from roster.people_file import decode_people, encode_people
 from roster.plans.shipped import plan_names, plan_text
@@ -65,6 +66,10 @@ class EventFolder:
     def badges_file(self) -> Path:
         return self.path / "private" / "badges.csv"
 
+    @property
+    def devices_file(self) -> Path:
+        return self.path / "private" / "devices.csv"
+
     def load_event(self) -> Event:
         """Raises EventError with every problem of the event file."""
         return _load_file(self.event_file)
@@ -107,6 +112,18 @@ class EventFolder:
     def save_badges(self, badges: Iterable[IssuedBadge]) -> None:
         make_private_folder(self.badges_file.parent)
         write_file(self.badges_file, encode_issued(badges), private=True)
+
+    def load_devices(self) -> tuple[PreparedDevice, ...]:
+        """The laptops that were prepared by hand."""
+        if not self.devices_file.exists():
+            return ()
+        return decode_devices(self.devices_file.read_bytes(), str(self.devices_file))
+
+    def add_device(self, certificate: Certificate) -> None:
+        """Remembers a laptop that is prepared by hand."""
+        make_private_folder(self.devices_file.parent)
+        devices = (*self.load_devices(), device_row(certificate))
+        write_file(self.devices_file, encode_devices(devices), private=True)
 
     def event_key(self) -> SigningKey:
         return self._key(EVENT_KEY, "event.key")

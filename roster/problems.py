@@ -34,3 +34,8 @@ def suggest(word: str, known: Collection[str]) -> str:
         return "there is none of that kind in this file yet."
     listed = ", ".join(list(known)[:12])
     return f"write one of: {listed}{', …' if len(known) > 12 else ''}."
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 squad`, `10 squads`."""
+    return f"{count:,} {one if count == 1 else many}"
