@@ -1,0 +1,1 @@
+"""What this machine can do at most: raw measures that the figures are held against."""
