@@ -29,7 +29,10 @@ def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Comman
     if not isinstance(command, click.Group):
         yield path, command
         return
-    for name, inner in sorted(command.commands.items()):
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None, f"{path} lists {name} but does not know it"
         yield from _walk(f"{path} {name}", inner)
 
 
