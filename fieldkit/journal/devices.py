@@ -9,7 +9,7 @@ from fieldkit.journal.contract import DeviceRow, Store
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.records.kinds import DeviceStanding
 from roster.errors import PackError
-from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate
+from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -43,6 +43,10 @@ class Devices:
 
     def get(self, key: bytes) -> Device | None:
         return self.by_key.get(key)
+
+    def key_of(self, device: bytes) -> bytes | None:
+        """The key of a device named by its 8 bytes."""
+        return next((key for key in self.by_key if device_of(key) == device), None)
 
     def admit(self, data: bytes) -> bool:
         """Takes in a certificate if it is true and newer than the one that is known; says whether it did."""

@@ -1,0 +1,1 @@
+"""How journals meet: pages on the wire, one round trip, and the loop that always tries again."""

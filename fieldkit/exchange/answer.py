@@ -1,0 +1,132 @@
+"""The server's half of an exchange: takes in what came, says what it holds, hands out what the device may read.
+
+It never judges a fact. What unknown or revoked devices push is kept and flagged; they only get nothing to read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.exchange.heads import head_of, heads_digest, own_heads
+from fieldkit.exchange.messages import (
+    Answer,
+    Head,
+    Incoming,
+    Request,
+    decode_request,
+    encode_answer,
+)
+from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.journal.devices import Device
+from fieldkit.journal.feed import FeedPage, read_feed, read_section
+from fieldkit.journal.journal import Journal, Taken
+from fieldkit.journal.logs import Log
+from fieldkit.records.record import SCOPE_ALL
+from fieldkit.records.section import Section
+from roster.keys import KEY_BYTES, Role
+
+KNOWN, UNKNOWN, REVOKED = "known", "unknown", "revoked"
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The bytes to send back, whether the device may read, and what became of what it pushed."""
+
+    data: bytes
+    standing: str
+    key: bytes
+    taken: list[Taken]
+
+
+def answer_request(
+    journal: Journal, data: bytes, server_key: SigningKey, incarnation: bytes, now_ms: int, origin: str
+) -> Answered:
+    """Answers one request. Raises ExchangeError where the bytes are no request at all."""
+    incoming = decode_request(data)
+    request = incoming.request()
+    device, key = _who(journal, incoming)
+    sections = decode_page(request.page)
+    taken = journal.take_in(sections, origin, now_ms)
+    standing = device.standing if device is not None else UNKNOWN
+    if key and standing == KNOWN:
+        with journal.changing():
+            journal.devices.hear(key, now_ms, str(request.unsent))
+    answer = Answer(standing, incarnation, now_ms, 0, _held(journal, request, taken, key))
+    if standing == KNOWN and device is not None:
+        answer = _with_feed(journal, request, answer, device)
+    return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
+
+
+def _who(journal: Journal, incoming: Incoming) -> tuple[Device | None, bytes]:
+    """The device that signed the request and its key; nobody where the signature is not by whom it names."""
+    if incoming.certificate:
+        journal.admit(incoming.certificate)
+    key = incoming.device if len(incoming.device) == KEY_BYTES else journal.devices.key_of(incoming.device)
+    if key is None or not incoming.signed_by(key):
+        return None, b""
+    return journal.devices.get(key), key
+
+
+def _held(journal: Journal, request: Request, taken: list[Taken], key: bytes) -> list[Head]:
+    """Heads worth telling: of what was pushed, of own logs if the device thinks otherwise, of logs it has more of."""
+    tell = {result.log for result in taken}
+    own = own_heads(journal, key) if key else []
+    if heads_digest(own) != request.digest:
+        tell.update(head.log for head in own)
+    for head in request.heads or ():
+        log = journal.logs.main(head.log)
+        if log is None or log.number < head.number:
+            tell.add(head.log)
+    return [_head(journal, name) for name in sorted(tell)]
+
+
+def _head(journal: Journal, name: int) -> Head:
+    log = journal.logs.main(name)
+    return head_of(log) if log is not None and log.number else Head(name, 0, b"")
+
+
+def _with_feed(journal: Journal, request: Request, answer: Answer, device: Device) -> Answer:
+    if journal.author is not None:
+        journal.seal_own()
+    wanted = [
+        section
+        for name, first in request.want
+        if (section := _wanted_section(journal, device, name, first)) is not None
+    ]
+    known_here = request.incarnation == answer.incarnation
+    after = request.cursor if known_here and request.cursor <= journal.store.last_position() else 0
+    feed = _feed(journal, device, after, request.heads) if known_here or request.heads is not None else None
+    sections = wanted + (feed.sections if feed is not None else [])
+    return msgspec.structs.replace(
+        answer,
+        cursor=feed.position if feed is not None else 0,
+        page=encode_page(sections),
+        more=feed.more if feed is not None else True,
+        want_heads=not known_here and request.heads is None,
+    )
+
+
+def _wanted_section(journal: Journal, device: Device, name: int, first: int) -> Section | None:
+    log = journal.logs.main(name)
+    if log is None or not (log.row.key == device.row.key or may_read(device, log.row.scope)):
+        return None
+    return read_section(journal, log, first, PAGE_RECORDS_MAX)
+
+
+def _feed(journal: Journal, device: Device, after: int, heads: list[Head] | None) -> FeedPage:
+    has = {head.log: head.number for head in heads or ()}
+
+    def wanted(log: Log, first: int, last: int) -> bool:
+        if log.row.key == device.row.key or not may_read(device, log.row.scope):
+            return False
+        return last > has.get(log.row.log, 0)
+
+    return read_feed(journal, after, wanted, PAGE_RECORDS_MAX)
+
+
+def may_read(device: Device, scope: int) -> bool:
+    """Whether a device's certificate lets it read the logs of a scope."""
+    certificate = device.certificate
+    if certificate is None or device.revoked:
+        return False
+    return scope == SCOPE_ALL or certificate.role in (Role.DESK, Role.SERVER) or scope in certificate.squads

@@ -1,0 +1,137 @@
+"""Messages of one exchange and what vouches for them.
+
+A request is signed by the device over its body, which holds the server's incarnation and a fresh nonce; the answer is
+signed by the event's server over that nonce and its own body, so that a captive portal, or a replay, is no answer.
+A replayed request does no harm: taking in records is set union.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TypeVar
+
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.errors import ExchangeError
+from roster.keys import verify
+
+VERSION = 1
+CONTENT_TYPE = "application/x-fieldkit"
+PATH = "/x"
+NONCE_BYTES = 8
+INCARNATION_BYTES = 8
+SHORT_HASH_BYTES = 8
+#: Longest message: a page, and what goes around it.
+MESSAGE_BYTES_MAX = 5 * 1024 * 1024
+_REQUEST_DOMAIN = b"fieldkit request 1\0"
+_ANSWER_DOMAIN = b"fieldkit answer 1\0"
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """The last record held of a log; `hash` is its first 8 bytes (b"": nothing held)."""
+
+    log: int
+    number: int
+    hash: bytes
+
+
+class Request(msgspec.Struct, frozen=True, array_like=True):
+    """What a kit says in one round trip.
+
+    `digest` is over the heads of its own logs as they are once `page` has been taken in; `heads`, sent when the server
+    asked for it, are those of all logs it holds. `want`: (log, first number) of records it asks for by name.
+    `unsent`: records still waiting after this page.
+    """
+
+    incarnation: bytes
+    nonce: bytes
+    cursor: int
+    digest: bytes
+    page: bytes
+    unsent: int = 0
+    heads: list[Head] | None = None
+    want: list[tuple[int, int]] = []
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What the server says back. `standing` is known, unknown or revoked; only a known device gets records.
+
+    `held`: heads of logs of which it holds something else than the kit may think. `page`: records up to feed position
+    `cursor`; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
+    """
+
+    standing: str
+    incarnation: bytes
+    server_ms: int
+    cursor: int
+    held: list[Head] = []
+    page: bytes = b""
+    more: bool = False
+    want_heads: bool = False
+
+
+class _Signed(msgspec.Struct, frozen=True, array_like=True):
+    """`device` is the sender's 8 bytes, or its whole key where the server may not know it yet."""
+
+    version: int
+    device: bytes
+    certificate: bytes
+    signature: bytes
+    body: bytes
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """A request as it came in, not verified yet."""
+
+    device: bytes
+    certificate: bytes
+    signature: bytes
+    body: bytes
+
+    def signed_by(self, key: bytes) -> bool:
+        return verify(key, _REQUEST_DOMAIN + self.body, self.signature)
+
+    def request(self) -> Request:
+        return _decode(self.body, Request)
+
+
+def encode_request(request: Request, key: SigningKey, device: bytes, certificate: bytes = b"") -> bytes:
+    body = msgspec.msgpack.encode(request)
+    signature = key.sign(_REQUEST_DOMAIN + body).signature
+    return msgspec.msgpack.encode(_Signed(VERSION, device, certificate, signature, body))
+
+
+def decode_request(data: bytes) -> Incoming:
+    """Raises ExchangeError where the bytes are no request of this version."""
+    signed = _decode(data, _Signed)
+    if signed.version != VERSION:
+        raise ExchangeError("errors.exchange.version", version=signed.version, known=VERSION)
+    return Incoming(signed.device, signed.certificate, signed.signature, signed.body)
+
+
+def encode_answer(answer: Answer, nonce: bytes, key: SigningKey) -> bytes:
+    body = msgspec.msgpack.encode(answer)
+    return msgspec.msgpack.encode((key.sign(_answer_message(nonce, body)).signature, body))
+
+
+def decode_answer(data: bytes, nonce: bytes, server_key: bytes) -> Answer:
+    """Raises ExchangeError where the event's server did not give this answer to this request."""
+    signature, body = _decode(data, tuple[bytes, bytes])
+    if not verify(server_key, _answer_message(nonce, body), signature):
+        raise ExchangeError("errors.exchange.other_server")
+    return _decode(body, Answer)
+
+
+def _answer_message(nonce: bytes, body: bytes) -> bytes:
+    return _ANSWER_DOMAIN + nonce + hashlib.sha256(body).digest()
+
+
+_T = TypeVar("_T")
+
+
+def _decode(data: bytes, what: type[_T]) -> _T:
+    try:
+        return msgspec.msgpack.decode(data, type=what)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ExchangeError("errors.exchange.damaged", cause=str(error)) from error

@@ -1,0 +1,161 @@
+"""Pages: sections as bytes, column by column, so that what repeats packs to almost nothing.
+
+    page    = zlib(msgpack([section, …]))
+    section = [log, first, log id or nil, certificate, ms, counters, wall - ms, base, operators, kinds, subjects,
+               payload table, payload of each record, {record: text}, {record: text hash}, seal]
+
+`ms`, `base` (wall - boot) and operators are differences from the record before. Integers of a record fit in 63 bits.
+"""
+
+from __future__ import annotations
+
+import zlib
+from itertools import accumulate
+from operator import sub
+
+import msgspec
+
+from fieldkit.errors import ExchangeError
+from fieldkit.records.record import LogId
+from fieldkit.records.section import Section
+from fieldkit.records.stamps import COUNTER_BITS
+
+#: Records in one page that this program sends; and that it takes.
+PAGE_RECORDS_MAX = 1_000
+TAKEN_RECORDS_MAX = 8_000
+#: Bytes of a page packed, and unpacked (a bomb is refused before it has grown).
+PAGE_BYTES_MAX = 4 * 1024 * 1024
+UNPACKED_BYTES_MAX = 32 * 1024 * 1024
+_COUNTER = (1 << COUNTER_BITS) - 1
+_INT_MAX = (1 << 63) - 1
+_LEVEL = 9
+
+
+class _Wire(msgspec.Struct, frozen=True, array_like=True):
+    log: int
+    first: int
+    log_id: LogId | None
+    certificate: bytes
+    ms: list[int]
+    counters: list[int]
+    walls: list[int]
+    bases: list[int]
+    operators: list[int]
+    kinds: list[int]
+    subjects: list[int]
+    payload_table: list[bytes]
+    payloads: list[int]
+    texts: dict[int, bytes]
+    text_hashes: dict[int, bytes]
+    seal: bytes
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[_Wire]).decode
+
+
+def encode_page(sections: list[Section]) -> bytes:
+    """The page's bytes; b"" for no sections."""
+    return zlib.compress(_encode([_to_wire(section) for section in sections]), _LEVEL) if sections else b""
+
+
+def decode_page(data: bytes) -> list[Section]:
+    """The sections of a page; raises ExchangeError where the bytes are none, or ask for too much."""
+    if not data:
+        return []
+    if len(data) > PAGE_BYTES_MAX:
+        raise ExchangeError("errors.exchange.page_size", bytes=len(data), most=PAGE_BYTES_MAX)
+    try:
+        wires = _decode(_unpack(data))
+        records = sum(len(wire.ms) for wire in wires)
+        if records > TAKEN_RECORDS_MAX:
+            raise ExchangeError("errors.exchange.page_records", records=records, most=TAKEN_RECORDS_MAX)
+        return [_from_wire(wire) for wire in wires]
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _Malformed) as error:
+        raise ExchangeError("errors.exchange.page_damaged", cause=str(error)) from error
+
+
+class _Malformed(ValueError):
+    """Columns that do not fit each other, or numbers out of their range."""
+
+
+def _unpack(data: bytes) -> bytes:
+    inflate = zlib.decompressobj()
+    unpacked = inflate.decompress(data, UNPACKED_BYTES_MAX)
+    if inflate.unconsumed_tail or not inflate.eof:
+        raise _Malformed("cut off, or too large when unpacked")
+    return unpacked
+
+
+def _differences(values: list[int]) -> list[int]:
+    return values[:1] + list(map(sub, values[1:], values))
+
+
+def _to_wire(section: Section) -> _Wire:
+    ms = [stamp >> COUNTER_BITS for stamp in section.stamps]
+    table = list(dict.fromkeys(section.payloads))
+    places = {payload: place for place, payload in enumerate(table)}
+    return _Wire(
+        section.log,
+        section.first,
+        section.log_id,
+        section.certificate,
+        _differences(ms),
+        [stamp & _COUNTER for stamp in section.stamps],
+        list(map(sub, section.walls, ms)),
+        _differences(list(map(sub, section.walls, section.boots))),
+        _differences(section.operators),
+        section.kinds,
+        section.subjects,
+        table,
+        [places[payload] for payload in section.payloads],
+        {place: text for place, text in enumerate(section.texts) if text is not None},
+        {place: hash_ for place, hash_ in enumerate(section.text_hashes) if hash_},
+        section.seal,
+    )
+
+
+def _from_wire(wire: _Wire) -> Section:
+    count = len(wire.ms)
+    columns = (wire.counters, wire.walls, wire.bases, wire.operators, wire.kinds, wire.subjects, wire.payloads)
+    if not count or any(len(column) != count for column in columns):
+        raise _Malformed("columns of different length")
+    ms = list(accumulate(wire.ms))
+    walls = [at + difference for at, difference in zip(ms, wire.walls, strict=True)]
+    boots = [wall - base for wall, base in zip(walls, accumulate(wire.bases), strict=True)]
+    operators = list(accumulate(wire.operators))
+    stamps = [at << COUNTER_BITS | counter for at, counter in zip(ms, wire.counters, strict=True)]
+    _check_range(stamps, 0, _INT_MAX)
+    _check_range(wire.counters, 0, _COUNTER)
+    _check_range(walls, -_INT_MAX, _INT_MAX)
+    _check_range(boots, -_INT_MAX, _INT_MAX)
+    _check_range(operators, 0, 0xFFFFFFFF)
+    _check_range(wire.kinds, 0, 0xFFFF)
+    _check_range(wire.subjects, 0, _INT_MAX)
+    _check_range(wire.payloads, 0, len(wire.payload_table) - 1)
+    _check_range([wire.log, wire.first], 0, _INT_MAX)
+    if wire.log_id is not None:
+        _check_range([wire.log_id.life], 0, _INT_MAX)
+        _check_range([wire.log_id.scope], 0, 0xFFFF)
+    table = wire.payload_table
+    return Section(
+        wire.log,
+        wire.first,
+        wire.log_id,
+        wire.certificate,
+        stamps,
+        walls,
+        boots,
+        operators,
+        wire.kinds,
+        wire.subjects,
+        [table[place] for place in wire.payloads],
+        [wire.texts.get(place) for place in range(count)],
+        [wire.text_hashes.get(place, b"") for place in range(count)],
+        wire.seal,
+    )
+
+
+def _check_range(values: list[int], least: int, most: int) -> None:
+    if min(values) < least or max(values) > most:
+        raise _Malformed("a number out of its range")
