@@ -1,0 +1,1 @@
+"""The meeting point: the same journal, reachable by many devices."""
