@@ -10,6 +10,11 @@ help: ## this list
 
 venv: .venv/stamp ## make the environment (each target does it by itself)
 
+# The stamp names the folder that it was made in; an environment does not survive being moved.
+ifneq ($(shell cat .venv/stamp 2>/dev/null),$(realpath .))
+.PHONY: .venv/stamp
+endif
+
 .venv/stamp: requirements.txt pyproject.toml
 	@sh tools/environment
 
