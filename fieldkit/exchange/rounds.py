@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from fieldkit.exchange.heads import head_of, heads_digest, own_heads
+from fieldkit.exchange.heads import head_of, heads_digest
 from fieldkit.exchange.messages import (
     INCARNATION_BYTES,
     NONCE_BYTES,

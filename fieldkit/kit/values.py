@@ -1,0 +1,280 @@
+"""What the kit answers: frozen values that screens and commands show and `--json` prints. Times are in milliseconds
+since 1970 (UTC), already corrected; people are named by number, with what the pack knows of them beside it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from fieldkit.records.figures import SquadFigures, ThingFigures
+
+
+class VerdictKind(StrEnum):
+    """What came of a scan or of typing; its text is `words.verdict.KIND`."""
+
+    IN = "in"
+    OUT = "out"
+    AWAY = "away"
+    BACK = "back"
+    ALREADY_IN = "already_in"
+    ALREADY_OUT = "already_out"
+    OTHER_SQUAD = "other_squad"
+    NOT_EXPECTED = "not_expected"
+    NOT_IN_PACK = "not_in_pack"
+    REVOKED = "revoked"
+    FORGED = "forged"
+    OTHER_EVENT = "other_event"
+    UNREADABLE = "unreadable"
+    NOT_FOUND = "not_found"
+    SEVERAL = "several"
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """A record by log, number and name (its hash, hex): what undo and strikes point at."""
+
+    log: int
+    number: int
+    name: str
+
+
+class PersonCard(msgspec.Struct, frozen=True):
+    """Somebody as screens show them. `status` is not_come, here, away or gone.
+
+    `walk_in`: on no roster. `known`: the pack has the person. `by`: the operator of the mark that `since_ms` is of.
+    """
+
+    person: int
+    name: str
+    short: str
+    squad: int
+    role: str
+    status: str
+    walk_in: bool = False
+    known: bool = True
+    post: str = ""
+    unit: str = ""
+    category: str = ""
+    phone: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    #: Where the person is (or was last): squad and site of the last arrival.
+    at_squad: int = 0
+    at_site: int = 0
+    since_ms: int = 0
+    first_ms: int = 0
+    back_by_ms: int = 0
+    by: int = 0
+    guest: bool = False
+    double: bool = False
+    late: bool = False
+    #: Away from a post that must not be left.
+    post_left: bool = False
+    served_ms: int = 0
+    #: Things still held: thing number → how many.
+    holds: dict[int, int] = {}
+    #: Others on the roster with the same name.
+    namesakes: tuple[int, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The outcome of a scan, of typing or of an action on a person.
+
+    `saved`: a record was written. `can_force`: `Kit.force` with a reason would let the person in all the same.
+    `person` is the card after what was done. `at_ms`, `site`, `squad`, `by`: of the mark that the verdict is about
+    (for ALREADY_IN: when, where and by whom the person was checked in).
+    """
+
+    kind: VerdictKind
+    text: str
+    at_ms: int
+    saved: bool = False
+    can_force: bool = False
+    person: PersonCard | None = None
+    site: int = 0
+    squad: int = 0
+    by: int = 0
+    several: tuple[PersonCard, ...] = ()
+    ref: Ref | None = None
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """A post: its minimum by role, who of it is here by role, and how many are short (0: strong enough)."""
+
+    key: str
+    minimum: dict[str, int]
+    here: dict[str, int]
+    short: int
+    site: int
+
+
+class SquadBoard(msgspec.Struct, frozen=True):
+    """A squad with its people by what they are doing, each list by name."""
+
+    figures: SquadFigures
+    here: tuple[PersonCard, ...]
+    late: tuple[PersonCard, ...]
+    away: tuple[PersonCard, ...]
+    gone: tuple[PersonCard, ...]
+    #: On the roster, not come, and not late yet.
+    expected: tuple[PersonCard, ...]
+    posts: tuple[PostRow, ...]
+    #: Roles of which the squad wants more than are here: role → (here, wanted).
+    roles: dict[str, tuple[int, int]]
+
+
+class HeadcountRow(msgspec.Struct, frozen=True):
+    """A checkpoint of a squad, by category: expected × checked in × counted. `counted` is None while nobody counted."""
+
+    squad: int
+    checkpoint: int
+    key: str
+    due_ms: int
+    overdue: bool
+    expected: dict[str, int]
+    checked_in: dict[str, int]
+    counted: dict[str, int] | None
+    at_ms: int
+    by: int
+    how: str
+    note: str
+    #: Who is on the list but, going by the numbers, may be the one missing: not signed out, longest unseen first.
+    chase: tuple[PersonCard, ...]
+
+
+class IncidentLine(msgspec.Struct, frozen=True):
+    """One line of an incident's timeline. `kind`: opened, entry or state."""
+
+    ref: Ref
+    at_ms: int
+    by: int
+    kind: str
+    words: str
+    state: str
+    severity: int
+    struck: bool
+    struck_ms: int = 0
+    erased: bool = False
+
+
+class IncidentCard(msgspec.Struct, frozen=True):
+    """An incident; `what` is a key (`words.incident.KEY`), `state` open, working or closed."""
+
+    incident: int
+    number: str
+    squad: int
+    site: int
+    what: str
+    severity: int
+    state: str
+    opened_ms: int
+    changed_ms: int
+    words: str
+    by: int
+    timeline: tuple[IncidentLine, ...] = ()
+
+
+class ThingRow(msgspec.Struct, frozen=True):
+    """A thing of a squad, with who holds how many (person number, 0 the squad)."""
+
+    thing: int
+    key: str
+    lent: bool
+    figures: ThingFigures
+    holders: dict[int, int]
+
+
+class TallyRow(msgspec.Struct, frozen=True):
+    """A tally of a squad: its sum, what one press adds, and the sum by session."""
+
+    tally: int
+    key: str
+    total: int
+    step: int
+    by_session: dict[str, int]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A record that was written: what it was (`words.done.WHAT`), with its ref for undo."""
+
+    what: str
+    ref: Ref
+    at_ms: int
+    subject: str = ""
+
+
+class HistoryLine(msgspec.Struct, frozen=True):
+    """One own record, newest first, for the history: struck ones stay visible."""
+
+    done: Done
+    struck: bool
+    by: int
+
+
+class SyncStatus(msgspec.Struct, frozen=True):
+    """What is unsent, to whom, when last. `state`: never, ok, offline, trouble, refused or off (no server known).
+
+    `clock_ms`: this clock minus the server's, None while it is not known. `problem`: the sentence of the last error.
+    `quarantined`, `unknown`, `waiting`: records that do not count, and why (broken rule, newer kind, writer unknown).
+    """
+
+    server: str
+    state: str
+    unsent: int
+    records: int
+    last_ms: int
+    next_ms: int
+    clock_ms: int | None
+    clock_off: bool
+    problem: str
+    sent: int
+    received: int
+    quarantined: int
+    unknown: int
+    waiting: int
+    forks: int
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The status line, and more for `fieldkit status`."""
+
+    event: str
+    squad: int
+    site: int
+    device: str
+    label: str
+    role: str
+    operator: int
+    operator_name: str
+    now_ms: int
+    session: str
+    sync: SyncStatus
+    figures: SquadFigures | None
+
+
+class VerifyFinding(msgspec.Struct, frozen=True):
+    """The first thing wrong in a log or view. `cause`: linkage, content, seal, certificate or fold."""
+
+    cause: str
+    log: str
+    number: int
+    text: str
+
+
+class VerifyReport(msgspec.Struct, frozen=True):
+    """What `fieldkit verify` found; `ok` if nothing is wrong."""
+
+    ok: bool
+    records: int
+    logs: int
+    seals: int
+    erased: int
+    digest: str
+    findings: tuple[VerifyFinding, ...]
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody who may be on duty at this laptop."""
+
+    person: int
+    name: str

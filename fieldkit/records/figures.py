@@ -1,0 +1,192 @@
+"""A squad's figures out of the totals: the same numbers on kit, desk and summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from fieldkit.records.state import Totals
+from roster.event import Event, Session, Squad
+from roster.people import Person
+
+HOUR_MS = 3_600_000
+
+
+class ThingFigures(msgspec.Struct, frozen=True):
+    """A thing of a squad: `given` is what the event file says it gets; `missing`: out and neither back nor used."""
+
+    given: int
+    out: int
+    back: int
+    used: int
+    missing: int
+
+
+class SquadFigures(msgspec.Struct, frozen=True):
+    """A squad's row on the board, all from totals.
+
+    `expected`: people on its roster. `late`: of those, who have not come after the session's start. `counted`,
+    `counted_ms`, `checkpoint`: the latest headcount; `overdue`: checkpoint numbers due and not counted.
+    `heard_ms`: last record known from its laptops. `tallies`: tally number → sum. `served_ms`: people's time so far.
+    """
+
+    squad: int
+    key: str
+    wanted: int
+    wanted_sign: str
+    expected: int
+    came: int
+    guests: int
+    walk_ins: int
+    here: int
+    late: int
+    away: int
+    gone: int
+    doubles: int
+    counted: int | None
+    counted_ms: int
+    checkpoint: int
+    overdue: tuple[int, ...]
+    incidents: int
+    incidents_open: int
+    worst: int
+    served_ms: int
+    tallies: dict[int, int]
+    things: dict[int, ThingFigures]
+    heard_ms: int
+    session: str
+
+
+class Census(msgspec.Struct, frozen=True):
+    """How many people the roster has in each squad."""
+
+    by_squad: dict[int, int]
+
+
+def census_of(people: Iterable[Person]) -> Census:
+    counts: dict[int, int] = {}
+    for person in people:
+        counts[person.squad] = counts.get(person.squad, 0) + 1
+    return Census(counts)
+
+
+class Figures:
+    """Makes figures from an event, its roster's census and a journal's totals; nothing of it depends on how many
+    records or people there are."""
+
+    def __init__(self, event: Event, census: Census) -> None:
+        self.event = event
+        self.census = census
+        self._sessions = {squad.number: event.sessions_of(squad.number) for squad in event.squads}
+
+    def session_of(self, squad: int, now_ms: int) -> Session | None:
+        """The session that a squad is in at `now_ms`: the last of that day that has begun, else the first to come."""
+        day = self.event.local(now_ms).date()
+        today = [s for s in self._sessions.get(squad, ()) if self.event.local(s.start_ms).date() == day]
+        begun = [session for session in today if session.start_ms <= now_ms]
+        return begun[-1] if begun else next(iter(today), None)
+
+    def late_from_ms(self, squad: int, now_ms: int) -> int | None:
+        """When people of a squad who have not come today are late; None where nobody is expected today."""
+        day = self.event.local(now_ms).date()
+        starts = [
+            session.start_ms + session.grace_s * 1000
+            for session in self._sessions.get(squad, ())
+            if self.event.local(session.start_ms).date() == day
+        ]
+        return min(starts, default=None)
+
+    def all_squads(self, totals: Totals, now_ms: int, heard: dict[int, int]) -> tuple[SquadFigures, ...]:
+        """Every squad's figures. `heard`: squad → when its laptops were last heard of (0 or absent: never)."""
+        grouped = group_totals(totals)
+        return tuple(
+            self._squad(squad, grouped.get(squad.number, {}), now_ms, heard.get(squad.number, 0))
+            for squad in self.event.squads
+        )
+
+    def squad(self, number: int, totals: Totals, now_ms: int, heard_ms: int = 0) -> SquadFigures | None:
+        squad = self.event.squad(number)
+        if squad is None:
+            return None
+        return self._squad(squad, group_totals(totals).get(number, {}), now_ms, heard_ms)
+
+    def _squad(self, squad: Squad, totals: dict[tuple[str, int], int], now_ms: int, heard_ms: int) -> SquadFigures:
+        day = self.event.local(now_ms).date().toordinal()
+        came = totals.get(("came", day), 0)
+        guests = totals.get(("came_guest", day), 0)
+        walk_ins = totals.get(("came_walk_in", day), 0)
+        expected = self.census.by_squad.get(squad.number, 0)
+        late_from_ms = self.late_from_ms(squad.number, now_ms)
+        absent = max(expected - (came - guests - walk_ins), 0)
+        checkpoint, counted_ms = _last_count(totals)
+        open_ = {part: value for (figure, part), value in totals.items() if figure == "incident_open"}
+        session = self.session_of(squad.number, now_ms)
+        return SquadFigures(
+            squad=squad.number,
+            key=squad.key,
+            wanted=squad.wanted.people,
+            wanted_sign=squad.wanted.sign(),
+            expected=expected,
+            came=came,
+            guests=guests,
+            walk_ins=walk_ins,
+            here=totals.get(("here", 0), 0),
+            late=absent if late_from_ms is not None and now_ms >= late_from_ms else 0,
+            away=totals.get(("away", 0), 0),
+            gone=totals.get(("gone", 0), 0),
+            doubles=totals.get(("double", 0), 0),
+            counted=totals.get(("counted", checkpoint), 0) if checkpoint else None,
+            counted_ms=counted_ms,
+            checkpoint=checkpoint,
+            overdue=self._overdue(squad.number, totals, now_ms),
+            incidents=sum(value for (figure, _), value in totals.items() if figure == "incident"),
+            incidents_open=sum(open_.values()),
+            worst=max((part for part, value in open_.items() if value), default=0),
+            served_ms=_served_ms(totals, now_ms),
+            tallies={part: value for (figure, part), value in totals.items() if figure == "tally"},
+            things=self._things(squad.number, totals),
+            heard_ms=heard_ms,
+            session=session.key if session is not None else "",
+        )
+
+    def _overdue(self, squad: int, totals: dict[tuple[str, int], int], now_ms: int) -> tuple[int, ...]:
+        return tuple(
+            point.number
+            for point in self.event.checkpoints
+            if squad in point.squads and 0 < point.due_ms <= now_ms and ("counted_at_ms", point.number) not in totals
+        )
+
+    def _things(self, squad: int, totals: dict[tuple[str, int], int]) -> dict[int, ThingFigures]:
+        things = {}
+        for thing in self.event.things:
+            out = totals.get(("thing_out", thing.number), 0)
+            back = totals.get(("thing_back", thing.number), 0)
+            used = totals.get(("thing_used", thing.number), 0)
+            given = thing.per_squad.get(squad, 0)
+            if given or out or back or used:
+                missing = max(out - back - used, 0) if thing.lent else 0
+                things[thing.number] = ThingFigures(given, out, back, used, missing)
+        return things
+
+
+def group_totals(totals: Totals) -> dict[int, dict[tuple[str, int], int]]:
+    """Totals by squad."""
+    grouped: dict[int, dict[tuple[str, int], int]] = {}
+    for (squad, figure, part), value in totals.items():
+        grouped.setdefault(squad, {})[figure, part] = value
+    return grouped
+
+
+def _last_count(totals: dict[tuple[str, int], int]) -> tuple[int, int]:
+    """The checkpoint counted last, and when; (0, 0) where nothing was."""
+    counts = [(at_ms, part) for (figure, part), at_ms in totals.items() if figure == "counted_at_ms"]
+    at_ms, checkpoint = max(counts, default=(0, 0))
+    return checkpoint, at_ms
+
+
+def _served_ms(totals: dict[tuple[str, int], int], now_ms: int) -> int:
+    """People's time: what is over, and what lasts, up to now."""
+    over = sum(value for (figure, _), value in totals.items() if figure == "served_ms")
+    lasting = totals.get(("open", 0), 0) * now_ms - totals.get(("open_since_ms", 0), 0)
+    return over + max(lasting, 0)
