@@ -48,8 +48,8 @@ class Journal:
     def __init__(self, store: Store, event: bytes, server: Certificate, zone: ZoneInfo) -> None:
         self.store = store
         self.event = event
-        self._server = server
-        self._zone = zone
+        self.server = server
+        self.zone = zone
         self.author: Author | None = None
         #: Rises with every change, so that screens and live pages see that there is something new.
         self.version = 0
@@ -62,9 +62,9 @@ class Journal:
             raise JournalError("errors.journal.other_event")
 
     def _load(self) -> None:
-        self.context = JournalContext(self._zone)
+        self.context = JournalContext(self.zone)
         self.logs = Logs(self.store, self.event)
-        self.devices = Devices(self.store, self.event, self._server, self.context)
+        self.devices = Devices(self.store, self.event, self.server, self.context)
         self.views = Views(self.store, self.logs, self.devices, self.context)
 
     def close(self) -> None:

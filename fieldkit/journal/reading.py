@@ -1,0 +1,166 @@
+"""Reading a journal's state: one function for each thing that screens and reports ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from fieldkit.journal.contract import StateRow
+from fieldkit.journal.journal import Journal
+from fieldkit.records.codec import PayloadError, decode_text
+from fieldkit.records.fold import decode_state
+from fieldkit.records.kinds import Payload, Space, WalkInDetails, Words, headcount_subject
+from fieldkit.records.record import NAME_BYTES, Record
+from fieldkit.records.spaces import headcount, incident, person, walk_in
+from fieldkit.records.spaces.sums import held
+from fieldkit.records.stamps import stamp_ms
+from fieldkit.records.state import Entries, Entry, Sums
+from roster.keys import Role
+
+_HOLDER_MASK = (1 << 34) - 1
+_NUMBER_MASK = (1 << 12) - 1
+
+
+def _entries(space: int, body: bytes | None) -> list[Entry]:
+    state = decode_state(space, body)
+    assert isinstance(state, Entries)
+    return state.entries
+
+
+def person_state(journal: Journal, number: int) -> person.PersonState:
+    """Where a person is; the empty state where nothing is known of them."""
+    body = journal.store.load_state(Space.PERSON, number)
+    return person.derive(number, _entries(Space.PERSON, body), journal.context)
+
+
+def person_states(journal: Journal, numbers: Iterable[int]) -> dict[int, person.PersonState]:
+    """States of those people of whom something is known."""
+    bodies = journal.store.list_bodies(Space.PERSON, numbers)
+    return {
+        number: person.derive(number, _entries(Space.PERSON, body), journal.context) for number, body in bodies.items()
+    }
+
+
+def people_at(journal: Journal, squad: int | None = None) -> list[person.PersonState]:
+    """States of all people whose last mark was at a squad (None: at any)."""
+    return [
+        person.derive(row.subject, _entries(Space.PERSON, row.body), journal.context)
+        for row in journal.store.list_states(Space.PERSON, squad)
+    ]
+
+
+def walk_in_states(journal: Journal, squad: int | None = None) -> list[walk_in.WalkInState]:
+    rows = journal.store.list_states(Space.WALK_IN, squad)
+    states = [walk_in.derive_walk_in(row.subject, _entries(Space.WALK_IN, row.body), journal.context) for row in rows]
+    return [state for state in states if state.entry is not None]
+
+
+def walk_in_state(journal: Journal, number: int) -> walk_in.WalkInState | None:
+    body = journal.store.load_state(Space.WALK_IN, number)
+    if body is None:
+        return None
+    return walk_in.derive_walk_in(number, _entries(Space.WALK_IN, body), journal.context)
+
+
+def revoked_issue(journal: Journal, number: int) -> int:
+    """The highest issue of a person's badges that was revoked after the pack was made; -1 for none."""
+    body = journal.store.load_state(Space.BADGE, number)
+    return -1 if body is None else walk_in.revoked_issue(_entries(Space.BADGE, body), journal.context)
+
+
+def headcount_state(journal: Journal, squad: int, checkpoint: int) -> headcount.HeadcountState:
+    body = journal.store.load_state(Space.HEADCOUNT, headcount_subject(squad, checkpoint))
+    return headcount.derive(_entries(Space.HEADCOUNT, body), journal.context)
+
+
+def incident_views(journal: Journal, squad: int | None = None) -> list[incident.IncidentView]:
+    """Incidents that have been opened, those changed last first."""
+    rows = journal.store.list_states(Space.INCIDENT, squad)
+    views = [incident.derive(row.subject, _entries(Space.INCIDENT, row.body), journal.context) for row in rows]
+    return sorted((view for view in views if view.opened is not None), key=lambda view: -view.changed_ms)
+
+
+def incident_view(journal: Journal, number: int) -> incident.IncidentView | None:
+    body = journal.store.load_state(Space.INCIDENT, number)
+    if body is None:
+        return None
+    view = incident.derive(number, _entries(Space.INCIDENT, body), journal.context)
+    return view if view.opened is not None else None
+
+
+def sums_of(journal: Journal, space: Space, subject: int) -> Sums:
+    state = decode_state(space, journal.store.load_state(space, subject))
+    assert isinstance(state, Sums)
+    return state
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """How many of a thing a holder (person number, 0 the squad) still has."""
+
+    squad: int
+    thing: int
+    holder: int
+    held: int
+
+
+def holdings(journal: Journal, squad: int | None = None) -> Iterator[Holding]:
+    """What is held, of a squad or of all: holders with nothing left are passed over."""
+    for row in journal.store.list_states(Space.THING, squad):
+        holding = _holding(row)
+        if holding.held:
+            yield holding
+
+
+def _holding(row: StateRow) -> Holding:
+    state = decode_state(Space.THING, row.body)
+    assert isinstance(state, Sums)
+    squad_and_thing = row.subject >> 34
+    return Holding(squad_and_thing >> 12, squad_and_thing & _NUMBER_MASK, row.subject & _HOLDER_MASK, held(state))
+
+
+def record_text(journal: Journal, entry: Entry) -> Payload | None:
+    """The text of an entry; None where it has none, has been erased, or cannot be decoded."""
+    found = journal.logs.find(entry.log, entry.number, entry.name)
+    if found is None or found[1].text is None:
+        return None
+    try:
+        return decode_text(entry.kind, found[1].text)
+    except (PayloadError, KeyError):
+        return None
+
+
+def words_of(journal: Journal, entry: Entry) -> str:
+    """An entry's words, or ""."""
+    text = record_text(journal, entry)
+    return text.words if isinstance(text, Words) else ""
+
+
+def walk_in_details(journal: Journal, entry: Entry) -> WalkInDetails:
+    """A walk-in's details; empty where they have been erased."""
+    text = record_text(journal, entry)
+    return text if isinstance(text, WalkInDetails) else WalkInDetails("")
+
+
+def find_record(journal: Journal, log: int, number: int, name: bytes) -> Record | None:
+    found = journal.logs.find(log, number, name[:NAME_BYTES])
+    return found[1] if found is not None else None
+
+
+def heard_by_squad(journal: Journal, own_key: bytes = b"", now_ms: int = 0) -> dict[int, int]:
+    """When each squad's laptops were last heard of: their last contact, or their last record that is known here.
+
+    `own_key`: this laptop, which is heard of now. Devices of the desk are of no squad.
+    """
+    last: dict[bytes, int] = {key: device.row.heard_ms for key, device in journal.devices.by_key.items()}
+    for log in journal.logs.by_place.values():
+        if log.stamp:
+            last[log.row.key] = max(last.get(log.row.key, 0), min(stamp_ms(log.stamp), now_ms or (1 << 62)))
+    if own_key:
+        last[own_key] = now_ms
+    heard: dict[int, int] = {}
+    for key, device in journal.devices.by_key.items():
+        if device.certificate is not None and device.certificate.role is Role.CAPTAIN:
+            for squad in device.certificate.squads:
+                heard[squad] = max(heard.get(squad, 0), last[key])
+    return heard
