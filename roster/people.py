@@ -45,7 +45,10 @@ def parse_short_number(text: str) -> int | None:
     digits = text.strip().replace("-", "").replace(" ", "")
     if not digits.isascii() or not digits.isdigit() or not 2 <= len(digits) <= 9:
         return None
-    number = int(digits[:-1])
+    body = digits[:-1]
+    if len(body) > 4 and body[0] == "0":
+        return None  # no longer number begins with 0, so this is a wrong first digit
+    number = int(body)
     if not 1 <= number <= PERSON_MAX or check_digit(number) != int(digits[-1]):
         return None
     return number

@@ -55,12 +55,14 @@ class _Scanner:
         self.at += 2 if many else 1
         path: Path = ()
         for key in keys[:-1]:
+            self._note((*path, key), place)
             path = self._entered((*path, key))
         path = (*path, keys[-1])
+        self._note(path, place)
         if many:
             self.counts[path] = self.counts.get(path, 0) + 1
-        path = self._entered(path)
-        self._note(path, place)
+            path = self._entered(path)
+            self._note(path, place)
         return path
 
     def _entered(self, path: Path) -> Path:

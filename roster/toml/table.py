@@ -45,14 +45,20 @@ class Table:
         self.misspelt: set[str] = set()
         if not self.is_there and data is not None:
             self.problem("", f"{what} must be a table, not {_described(data)}.")
+        free = [key for key in keys if key not in self.data]
         for key in self.data:
             if key not in keys:
-                self.misspelt.add(nearest(key, keys))
-                self.problem(key, f'unknown key "{key}" in {what}: {suggest(key, keys)}')
+                self.misspelt.add(nearest(key, free))
+                self.problem(key, f'unknown key "{key}" in {what}: {suggest(key, free or keys)}')
 
     def problem(self, key: str | int, text: str) -> None:
         """Reports `text` at the line of `key`, or of the table where the key is "" or not there."""
         self.report.add((*self.path, key) if key != "" else self.path, text)
+
+    def missing(self, key: str, written: str = "") -> None:
+        """Reports that `key` is missing, unless another problem says so already."""
+        if self.is_there and key not in self.misspelt:
+            self.problem("", f'"{key}" is missing in {self.what}: write {_WHAT_TO_WRITE.get(key, written)}.')
 
     def has(self, key: str) -> bool:
         return key in self.data
@@ -148,8 +154,8 @@ class Table:
     def _value(self, key: str, kind: type[Value], written: str, default: Value | None) -> Value:
         value = self.data.get(key)
         if value is None:
-            if default is None and key not in self.misspelt and self.is_there:
-                self.problem("", f'"{key}" is missing in {self.what}: write {_WHAT_TO_WRITE.get(key, written)}.')
+            if default is None:
+                self.missing(key, written)
             return kind() if default is None else default
         if _is(value, kind):
             return value  # type: ignore[no-any-return]  # checked in the line above

@@ -29,9 +29,11 @@ def parse_zone(table: Table, key: str) -> ZoneInfo:
 def parse_days(table: Table, key: str) -> tuple[date, ...]:
     """The days of the event in order, at least one."""
     days = table.data.get(key)
+    if days is None:
+        table.missing(key)
+        return ()
     if not isinstance(days, list) or not days or not all(type(day) is date for day in days):
-        if key not in table.misspelt:
-            table.problem(key, f'"{key}" must be a list of days without quotes, as in days = [2027-03-05].')
+        table.problem(key, f'"{key}" must be a list of days without quotes, as in days = [2027-03-05].')
         return ()
     return tuple(sorted(set(days)))
 
@@ -60,7 +62,7 @@ class Clock:
         value = table.data.get(key)
         if value is None:
             if default_ms is None:
-                table.text(key)  # reports it as missing
+                table.missing(key)
             return default_ms or 0
         local = _local(value, day)
         if local is None:

@@ -1,0 +1,1 @@
+"""Tests of badge codes, issued badges and badge sheets."""
