@@ -34,7 +34,7 @@ def arrows() -> list[tuple[str, str]]:
 
 
 def test_every_contract_of_import_linter_holds() -> None:
-    lint = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"]
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     run = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
