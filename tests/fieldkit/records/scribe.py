@@ -41,10 +41,11 @@ class Branch:
 
 
 class Scribe:
-    """Writes for all laptops; `records` are in the order of writing."""
+    """Writes for all laptops; `records` are in the order of writing, `targets` those that strikes have meant."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self.targets: list[Record] = []
         self.branches: list[Branch] = []
         self._current: dict[tuple[bytes, int, int], Branch] = {}
         self._clocks: dict[bytes, StampClock] = {}

@@ -43,6 +43,8 @@ millis = st.integers(0, 1 << 45)
 amounts = st.integers(-40, 40)
 
 _SUMMED = {spec.number for spec in BY_NUMBER.values() if spec.space in (kinds.Space.TALLY, kinds.Space.THING)}
+#: Kinds that change something, and so can be struck.
+_SPACED = tuple(spec.number for spec in BY_NUMBER.values() if spec.space)
 
 #: How each payload of the table is drawn. A kind without a strategy fails the tests.
 PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
@@ -119,12 +121,17 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
             return PERSONS[other % len(PERSONS)]
 
 
+def _at_hand(squad: int) -> tuple[Laptop, ...]:
+    """Laptops that may write for a squad, twice, and all others."""
+    return tuple(laptop for laptop in LAPTOPS if laptop.writer(squad, 1).all_squads or squad in laptop.squads) + LAPTOPS
+
+
 @st.composite
 def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     """A record by a laptop that would write it; now and then by another, or in a log where it does not belong."""
     spec = kinds.BY_PAYLOAD[type(payload)]
     squad = getattr(payload, "squad", draw(squads))
-    by = SERVER if isinstance(payload, kinds.DeviceStanding) else draw(st.sampled_from(LAPTOPS))
+    by = SERVER if isinstance(payload, kinds.DeviceStanding) else draw(st.sampled_from(_at_hand(squad)))
     home = {"all": SCOPE_ALL, "squad": squad, "any": draw(st.sampled_from((SCOPE_ALL, *SQUADS, SCOPE_DESK)))}
     scope = home[spec.scope]
     if draw(st.integers(0, 19)) == 19:
@@ -135,30 +142,36 @@ def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     scribe.write(payload, subject, minute, by=by, scope=scope, life=draw(st.sampled_from((1, 1, 1, 2))), text=text)
 
 
+def _worth_striking(scribe: Scribe) -> list[list[Record]]:
+    """Everything, and by themselves what chance would seldom find: sums, strikes, and what has been struck before."""
+    sums = [record for record in scribe.records if record.kind in _SUMMED]
+    strikes = [record for record in scribe.records if record.kind == STRIKE]
+    return [among for among in (scribe.records, sums, strikes, scribe.targets) if among]
+
+
 @st.composite
 def _strike(draw: st.DrawFn, scribe: Scribe) -> None:
     """A strike of something written before (another strike, too); now and then one that points beside it."""
     if not scribe.records:
         return
-    summed = [record for record in scribe.records if record.kind in _SUMMED]
-    among_sums = draw(st.booleans())
-    target = draw(st.sampled_from(summed if summed and among_sums else scribe.records))
+    target = draw(st.sampled_from(draw(st.sampled_from(_worth_striking(scribe)))))
+    scribe.targets.append(target)
     kind, number, name, log, subject = target.kind, target.number, target.name, target.log, target.subject
-    match draw(st.integers(0, 11)):
-        case 0:
+    if target.kind == STRIKE:
+        kind = draw(st.sampled_from((STRIKE, *_SPACED)))
+    match draw(st.sampled_from(("", "", "", "", "", "", "kind", "number", "name", "own log", "log", "subject"))):
+        case "kind":
             kind = draw(st.sampled_from(sorted(BY_NUMBER)))
-        case 1:
+        case "number":
             number += 1
-        case 2:
+        case "name":
             name = bytes(NAME_BYTES)
-        case 3:
+        case "own log":
             log = 0
-        case 4:
+        case "log":
             log = draw(st.sampled_from(scribe.records)).log
-        case 5:
+        case "subject":
             subject = draw(st.sampled_from(scribe.records)).subject
-        case 6:
-            kind = next((k.number for k in BY_NUMBER.values() if target.kind == STRIKE and k.space), kind)
         case _:
             pass
     own = scribe.writers[target.log].scope
