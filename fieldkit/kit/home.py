@@ -1,0 +1,144 @@
+"""The home folder of a kit: pack, device key, certificate, server's address, journal and settings of one laptop.
+
+pack            the signed pack; written last, so that a home with a pack is whole
+device.key      the device's private key (32 bytes), for its owner alone
+certificate     what the device may do; missing while nobody has admitted it
+server          address of the server, as text; missing where none is known
+journal.db      the journal
+settings.toml   what was chosen on this laptop
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.errors import KitError
+from roster.errors import PackError
+from roster.files import make_private_folder, write_file
+from roster.keys import KEY_BYTES, Certificate, certificate_bytes, decode_certificate
+from roster.pack import Pack, decode_pack
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What was chosen on this laptop; 0 and "" mean: not chosen, go by certificate and system."""
+
+    squad: int = 0
+    site: int = 0
+    operator: int = 0
+    label: str = ""
+    language: str = ""
+    theme: str = ""
+
+
+class Home:
+    """Loads and saves, each file whole or not at all. Raises KitError with what to do."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def joined(self) -> bool:
+        """Whether a kit can work in it: it has pack and device key."""
+        return self._file("pack").is_file() and self._file("device.key").is_file()
+
+    @property
+    def journal_path(self) -> Path:
+        return self._file("journal.db")
+
+    def load_pack(self) -> Pack:
+        data = self._read("pack")
+        if data is None:
+            raise KitError("errors.home.empty", path=self.path)
+        try:
+            return decode_pack(data)
+        except PackError as error:
+            raise self._damaged("pack", error) from error
+
+    def save_pack(self, data: bytes) -> None:
+        """Keeps the pack's bytes as they are."""
+        self._write("pack", data)
+
+    def load_device_key(self) -> SigningKey | None:
+        seed = self._read("device.key")
+        if seed is None:
+            return None
+        if len(seed) != KEY_BYTES:
+            raise self._damaged("device.key", f"{len(seed)} bytes instead of {KEY_BYTES}")
+        return SigningKey(seed)
+
+    def save_device_key(self, key: SigningKey) -> None:
+        self._write("device.key", bytes(key))
+
+    def load_certificate(self) -> Certificate | None:
+        """None while nobody has admitted this device: its records wait at the server."""
+        data = self._read("certificate")
+        if data is None:
+            return None
+        try:
+            return decode_certificate(data)
+        except PackError as error:
+            raise self._damaged("certificate", error) from error
+
+    def save_certificate(self, certificate: Certificate) -> None:
+        self._write("certificate", certificate_bytes(certificate))
+
+    def load_server(self) -> str:
+        """The server's address, "" where none is known."""
+        return (self._read("server") or b"").decode("utf-8", "replace").strip()
+
+    def save_server(self, url: str) -> None:
+        self._write("server", f"{url}\n".encode())
+
+    def load_settings(self) -> Settings:
+        try:
+            return msgspec.convert(self._settings(), Settings)
+        except msgspec.ValidationError as error:
+            raise self._damaged("settings.toml", error) from error
+
+    def save_settings(self, settings: Settings) -> None:
+        """Keeps what a newer version may have written beside."""
+        values = self._settings() | msgspec.structs.asdict(settings)
+        # A JSON string, whole number or truth value is the same in TOML.
+        lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
+        self._write("settings.toml", "".join(lines).encode())
+
+    def _settings(self) -> dict[str, str | int | bool]:
+        text = (self._read("settings.toml") or b"").decode("utf-8", "replace")
+        try:
+            return msgspec.convert(tomllib.loads(text), dict[str, str | int | bool])
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            raise self._damaged("settings.toml", error) from error
+
+    def _file(self, name: str) -> Path:
+        return self.path / name
+
+    def _read(self, name: str) -> bytes | None:
+        with self._errors("errors.home.unreadable"):
+            try:
+                return self._file(name).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def _write(self, name: str, data: bytes) -> None:
+        with self._errors("errors.home.unwritable"):
+            make_private_folder(self.path)
+            write_file(self._file(name), data, private=True)
+
+    @contextmanager
+    def _errors(self, message: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            message = "errors.home.full" if error.errno == errno.ENOSPC else message
+            raise KitError(message, path=self.path, cause=error.strerror or str(error)) from error
+
+    def _damaged(self, name: str, cause: object) -> KitError:
+        return KitError("errors.home.damaged", path=self._file(name), cause=str(cause))
