@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
 def _sentence(error: OSError) -> str:
     hints = {
         errno.ENOSPC: "Free some space on this disk and call it again.",
-        errno.EACCES: "Choose another place, or ask whoever owns it.",
+        errno.EACCES: "Close it in other programs, or choose another place.",
         errno.EROFS: "Choose a place that can be written to.",
         errno.ENOENT: "Make the folder first.",
     }

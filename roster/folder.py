@@ -26,7 +26,7 @@ from roster.people import Person
 from roster.people_file import decode_people, encode_people
 from roster.plans.shipped import plan_names, plan_text
 from roster.problems import suggest
-from roster.toml.event_file import parse_event
+from roster.toml.event_file import FILE_BYTES_MAX, parse_event
 
 EVENT_FILE = "event.toml"
 PEOPLE_FILE = "people.csv"
@@ -160,4 +160,5 @@ def load_event(reference: str | Path) -> Event:
 
 
 def _load_file(path: Path) -> Event:
-    return parse_event(path.read_bytes(), str(path))
+    with path.open("rb") as file:
+        return parse_event(file.read(FILE_BYTES_MAX + 1), str(path))

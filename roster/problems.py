@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 
@@ -16,7 +17,13 @@ class Problem(msgspec.Struct, frozen=True):
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return one_line(f"{where}: {self.text}")
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks and other control characters, which would do things to a terminal."""
+    return "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
 
 
 def nearest(word: str, known: Collection[str]) -> str:

@@ -41,7 +41,7 @@ def parse_event(data: bytes, file: str) -> Event:
 
 def _text(data: bytes, file: str) -> str:
     if len(data) > FILE_BYTES_MAX:
-        raise _error(file, 0, f"this file has {len(data):,} bytes; an event file may have {FILE_BYTES_MAX:,}.")
+        raise _error(file, 0, f"this file is too large; an event file may have {FILE_BYTES_MAX:,} bytes.")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

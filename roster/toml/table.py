@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from roster.event import NUMBER_MAX, Label
-from roster.problems import Problem, nearest, suggest
+from roster.problems import Problem, nearest, one_line, suggest
 from roster.toml.lines import Lines, Path
 
 TEXT_CHARACTERS_MAX = 400
@@ -68,6 +68,8 @@ class Table:
         value = self._value(key, str, "a text in quotes", default)
         if len(value) > TEXT_CHARACTERS_MAX:
             self.problem(key, f'"{key}" has {len(value)} characters: write at most {TEXT_CHARACTERS_MAX}.')
+        if value != one_line(value):
+            self.problem(key, f'"{key}" of {self.what} has a line break or control character: write it in one line.')
         if default is None and key in self.data and not value.strip() and isinstance(self.data[key], str):
             self.problem(key, f'"{key}" of {self.what} is empty: write {_WHAT_TO_WRITE.get(key, "a text")}.')
         return value

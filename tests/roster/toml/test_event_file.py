@@ -257,6 +257,8 @@ CASES = [
     ('letter = "Z"', 'letter = "z1"', '"z1" cannot be a letter'),
     ('letter = "Z"', 'letter = "HQ"', '"HQ" cannot be a letter'),
     ('place = "Town"', f'place = "{"x" * 500}"', '"place" has 500 characters'),
+    ('place = "Town"', r'place = "To\nwn"', '"place" of "event" of the event file has a line break'),
+    (r"[[tallies]]", '"talies\\u001b\\n" = 1\n[[tallies]]', 'unknown key "talies'),
     # more people than there is room for
     ("at_most = 8", "at_most = 3", "the roles of squad"),
     ("volunteer = 2", "volunteer = 8", "the posts of squad"),
