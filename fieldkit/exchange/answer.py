@@ -44,27 +44,28 @@ def answer_request(
     """Answers one request. Raises ExchangeError where the bytes are no request at all."""
     incoming = decode_request(data)
     request = incoming.request()
-    device, key = _who(journal, incoming)
     sections = decode_page(request.page)
+    key = _who(journal, incoming)
     taken = journal.take_in(sections, origin, now_ms)
+    device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
-    if key and standing == KNOWN:
+    if key and (device is not None or any(result.new for result in taken)):
         with journal.changing():
             journal.devices.hear(key, now_ms, str(request.unsent))
     answer = Answer(standing, incarnation, now_ms, 0, _held(journal, request, taken, key))
     if standing == KNOWN and device is not None:
         answer = _with_feed(journal, request, answer, device)
+        if len(incoming.device) == KEY_BYTES and incoming.certificate != device.row.certificate:
+            answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
 
 
-def _who(journal: Journal, incoming: Incoming) -> tuple[Device | None, bytes]:
-    """The device that signed the request and its key; nobody where the signature is not by whom it names."""
+def _who(journal: Journal, incoming: Incoming) -> bytes:
+    """The key of the device that signed the request; b"" where the signature is not by whom it names."""
     if incoming.certificate:
         journal.admit(incoming.certificate)
     key = incoming.device if len(incoming.device) == KEY_BYTES else journal.devices.key_of(incoming.device)
-    if key is None or not incoming.signed_by(key):
-        return None, b""
-    return journal.devices.get(key), key
+    return key if key is not None and incoming.signed_by(key) else b""
 
 
 def _held(journal: Journal, request: Request, taken: list[Taken], key: bytes) -> list[Head]:
@@ -93,8 +94,9 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
         for name, first in request.want
         if (section := _wanted_section(journal, device, name, first)) is not None
     ]
-    known_here = request.incarnation == answer.incarnation
-    after = request.cursor if known_here and request.cursor <= journal.store.last_position() else 0
+    # A cursor beyond the end was given before this journal was put back to an older state.
+    known_here = request.incarnation == answer.incarnation and request.cursor <= journal.store.last_position()
+    after = request.cursor if known_here else 0
     feed = _feed(journal, device, after, request.heads) if known_here or request.heads is not None else None
     sections = wanted + (feed.sections if feed is not None else [])
     return msgspec.structs.replace(
@@ -109,6 +111,8 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
 def _wanted_section(journal: Journal, device: Device, name: int, first: int) -> Section | None:
     log = journal.logs.main(name)
     if log is None or not (log.row.key == device.row.key or may_read(device, log.row.scope)):
+        return None
+    if not 1 <= first <= log.number:
         return None
     return read_section(journal, log, first, PAGE_RECORDS_MAX)
 

@@ -26,32 +26,37 @@ class Client:
     def close(self) -> None:
         self._client.close()
 
-    def post(self, path: str, body: bytes) -> bytes:
+    def post(self, path: str, body: bytes, bytes_max: int = MESSAGE_BYTES_MAX) -> bytes:
         """The bytes of the answer. Raises Offline where nobody answered, ExchangeError where something else did."""
         try:
             # A request made by hand carries only the headers that are needed.
             request = httpx.Request("POST", self.url + path, content=body, headers={"content-type": CONTENT_TYPE})
-            response = self._client.send(request)
-        except httpx.InvalidURL as error:
-            raise ExchangeError("errors.exchange.address", url=self.url, cause=str(error)) from error
-        except httpx.UnsupportedProtocol as error:
+            response = self._client.send(request, stream=True)
+            try:
+                return self._body(response, bytes_max)
+            finally:
+                response.close()
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise ExchangeError("errors.exchange.address", url=self.url, cause=str(error)) from error
         except httpx.HTTPError as error:
             raise Offline("errors.exchange.offline", url=self.url, cause=str(error)) from error
-        return self._body(response)
 
-    def _body(self, response: httpx.Response) -> bytes:
+    def _body(self, response: httpx.Response, bytes_max: int) -> bytes:
+        """Reads no further than it must: what is not ours may be endless."""
         if response.headers.get("content-type") != CONTENT_TYPE:
             raise self._no_answer(response)
-        if len(response.content) > MESSAGE_BYTES_MAX:
-            raise ExchangeError("errors.exchange.page_size", bytes=len(response.content), most=MESSAGE_BYTES_MAX)
         if response.status_code >= 500 or response.status_code in (400, 404, 413):
-            raise ExchangeError("errors.exchange.trouble", url=self.url, status=response.status_code)
-        return response.content
+            raise ExchangeError("errors.exchange.trouble", url=self.url, status=response.status_code, wait="")
+        content = bytearray()
+        for part in response.iter_bytes():
+            content += part
+            if len(content) > bytes_max:
+                raise ExchangeError("errors.exchange.page_size", bytes=len(content), most=bytes_max)
+        return bytes(content)
 
     def _no_answer(self, response: httpx.Response) -> ExchangeError:
         status = response.status_code
-        if status == 429 or status >= 500:
+        if status in (400, 413, 429) or status >= 500:
             wait = response.headers.get("retry-after", "")
             return ExchangeError("errors.exchange.trouble", url=self.url, status=status, wait=wait)
         return ExchangeError("errors.exchange.not_ours", url=self.url, status=status)

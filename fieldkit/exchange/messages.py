@@ -59,6 +59,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     `held`: heads of logs of which it holds something else than the kit may think. `page`: records up to feed position
     `cursor`; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
+    `certificate` is told to a device that introduced itself with another one, or with none.
     """
 
     standing: str
@@ -69,6 +70,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     page: bytes = b""
     more: bool = False
     want_heads: bool = False
+    certificate: bytes = b""
 
 
 class _Signed(msgspec.Struct, frozen=True, array_like=True):
@@ -93,7 +95,7 @@ class Incoming(msgspec.Struct, frozen=True):
         return verify(key, _REQUEST_DOMAIN + self.body, self.signature)
 
     def request(self) -> Request:
-        return _decode(self.body, Request)
+        return decode_as(self.body, Request)
 
 
 def encode_request(request: Request, key: SigningKey, device: bytes, certificate: bytes = b"") -> bytes:
@@ -104,7 +106,7 @@ def encode_request(request: Request, key: SigningKey, device: bytes, certificate
 
 def decode_request(data: bytes) -> Incoming:
     """Raises ExchangeError where the bytes are no request of this version."""
-    signed = _decode(data, _Signed)
+    signed = decode_as(data, _Signed)
     if signed.version != VERSION:
         raise ExchangeError("errors.exchange.version", version=signed.version, known=VERSION)
     return Incoming(signed.device, signed.certificate, signed.signature, signed.body)
@@ -117,10 +119,10 @@ def encode_answer(answer: Answer, nonce: bytes, key: SigningKey) -> bytes:
 
 def decode_answer(data: bytes, nonce: bytes, server_key: bytes) -> Answer:
     """Raises ExchangeError where the event's server did not give this answer to this request."""
-    signature, body = _decode(data, tuple[bytes, bytes])
+    signature, body = decode_as(data, tuple[bytes, bytes])
     if not verify(server_key, _answer_message(nonce, body), signature):
         raise ExchangeError("errors.exchange.other_server")
-    return _decode(body, Answer)
+    return decode_as(body, Answer)
 
 
 def _answer_message(nonce: bytes, body: bytes) -> bytes:
@@ -130,7 +132,8 @@ def _answer_message(nonce: bytes, body: bytes) -> bytes:
 _T = TypeVar("_T")
 
 
-def _decode(data: bytes, what: type[_T]) -> _T:
+def decode_as(data: bytes, what: type[_T]) -> _T:
+    """Raises ExchangeError where the bytes are no `what`."""
     try:
         return msgspec.msgpack.decode(data, type=what)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -133,7 +133,8 @@ def _from_wire(wire: _Wire) -> Section:
     _check_range(wire.kinds, 0, 0xFFFF)
     _check_range(wire.subjects, 0, _INT_MAX)
     _check_range(wire.payloads, 0, len(wire.payload_table) - 1)
-    _check_range([wire.log, wire.first], 0, _INT_MAX)
+    _check_range([wire.log], 0, _INT_MAX)
+    _check_range([wire.first], 1, _INT_MAX)
     if wire.log_id is not None:
         _check_range([wire.log_id.life], 0, _INT_MAX)
         _check_range([wire.log_id.scope], 0, 0xFFFF)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from nacl.signing import SigningKey
 
@@ -61,12 +63,16 @@ class Author:
         made.append(self._next(own, draft, moment))
         return made
 
-    def close(self, moment: Moment, cause: str, life: int) -> list[Record]:
-        """Last records of all open logs; from now on this author writes in `life`."""
+    def close(self, moment: Moment, cause: str, life: int, doubted: Collection[int] = ()) -> list[Record]:
+        """Last records of all open logs; from now on this author writes in `life`.
+
+        `doubted` logs are left as they are: whatever was added could be a second record of its number.
+        """
         closing = LogClosed(cause)
         made = [
             self._next(own, Draft(scope, BY_PAYLOAD[LogClosed].number, 0, encode_payload(closing)), moment)
             for scope, own in self.own.items()
+            if own.log not in doubted
         ]
         self.own.clear()
         self.life = life

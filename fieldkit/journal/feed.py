@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from fieldkit.journal.journal import Journal
+from fieldkit.journal.journal import OWN, Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.section import Section, section_of
 
@@ -47,13 +47,15 @@ def read_feed(journal: Journal, after: int, wanted: Callable[[Log, int, int], bo
     rows = journal.store.read_feed(after, _FEED_ROWS)
     for row in rows:
         log = journal.logs.by_place[row.place]
-        if wanted(log, row.first, row.last):
-            size = row.last - row.first + 1
+        # Own records are sealed at the end of their log only.
+        last = log.number if row.origin == OWN else row.last
+        if wanted(log, row.first, last):
+            span = spans.get(row.place)
+            size = last - (span[1] if span is not None else row.first - 1)
             if count and count + size > records_max:
                 return FeedPage(_sections(journal, spans), position, True)
             count += size
-            span = spans.setdefault(row.place, [row.first, row.last])
-            span[1] = row.last
+            spans.setdefault(row.place, [row.first, last])[1] = last
         position = row.position
     return FeedPage(_sections(journal, spans), position, len(rows) == _FEED_ROWS)
 

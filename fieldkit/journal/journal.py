@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
@@ -42,14 +42,18 @@ class Taken(msgspec.Struct, frozen=True):
 class Journal:
     """All the logs that a device or the server holds. One instance writes; it belongs to one thread at a time.
 
-    `event` is the event's public key (32 bytes), `server` the certificate of the event's server.
+    `event` is the event's public key (32 bytes), `server` the certificate of the event's server, `local` what this
+    device may do while it has no certificate (see `Devices`).
     """
 
-    def __init__(self, store: Store, event: bytes, server: Certificate, zone: ZoneInfo) -> None:
+    def __init__(
+        self, store: Store, event: bytes, server: Certificate, zone: ZoneInfo, local: Certificate | None = None
+    ) -> None:
         self.store = store
         self.event = event
         self.server = server
         self.zone = zone
+        self.local = local
         self.author: Author | None = None
         #: Rises with every change, so that screens and live pages see that there is something new.
         self.version = 0
@@ -64,7 +68,7 @@ class Journal:
     def _load(self) -> None:
         self.context = JournalContext(self.zone)
         self.logs = Logs(self.store, self.event)
-        self.devices = Devices(self.store, self.event, self.server, self.context)
+        self.devices = Devices(self.store, self.event, self.server, self.context, self.local)
         self.views = Views(self.store, self.logs, self.devices, self.context)
 
     def close(self) -> None:
@@ -126,15 +130,21 @@ class Journal:
             self._store_own(author, made, moment.wall_ms)
         return wanted
 
-    def begin_life(self, moment: Moment, cause: str, entropy: bytes) -> None:
-        """Closes all own logs: what is written from now on goes into new ones. For every doubt about the old."""
+    def begin_life(self, moment: Moment, cause: str, entropy: bytes, doubted: Collection[int] = ()) -> None:
+        """Closes all own logs: what is written from now on goes into new ones. For every doubt about the old.
+
+        `doubted` logs get no closing record: elsewhere there is already another record of that number.
+        """
         author = self._author()
         with self.changing():
-            self._store_own(author, self._close_logs(author, moment, cause, entropy), moment.wall_ms)
+            closing = self._close_logs(author, moment, cause, entropy, doubted)
+            self._store_own(author, closing, moment.wall_ms)
 
-    def _close_logs(self, author: Author, moment: Moment, cause: str, entropy: bytes) -> list[Record]:
+    def _close_logs(
+        self, author: Author, moment: Moment, cause: str, entropy: bytes, doubted: Collection[int] = ()
+    ) -> list[Record]:
         self.store.save_meta(_META_LIFE, entropy[:8])
-        return author.close(moment, cause, _life_number(entropy))
+        return author.close(moment, cause, _life_number(entropy), doubted)
 
     def _author(self) -> Author:
         if self.author is None:

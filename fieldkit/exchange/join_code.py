@@ -1,0 +1,146 @@
+"""The join code: what a laptop must know to find its server, to be let in once, and to tell it from any other.
+
+    head (4 bits version, 4 bits kind of address) · secret (10) · fingerprint (8) · address · CRC-16 of all before
+
+in Crockford's base 32 (https://www.crockford.com/base32.html), in groups of five: it can be read out, typed in any
+case, and stands in a QR code's alphanumeric mode. An IPv4 address and port take 6 bytes, anything else its length and
+its text. The CRC finds every single wrong sign and every two neighbours swapped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+import unicodedata
+from binascii import crc_hqx
+from enum import IntEnum
+
+import msgspec
+
+from fieldkit.errors import ExchangeError
+
+SECRET_BYTES = 10
+FINGERPRINT_BYTES = 8
+ADDRESS_BYTES_MAX = 200
+#: Longest text that is looked at for a code at all.
+TEXT_CHARACTERS_MAX = 1_000
+_VERSION = 1
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_GROUP = 5
+_BITS = 5
+_CRC_BYTES = 2
+_HEAD = 1 + SECRET_BYTES + FINGERPRINT_BYTES
+_HTTP = "http://"
+_PLAIN = re.compile(r"http://(?P<host>\d+\.\d+\.\d+\.\d+):(?P<port>\d+)")
+
+
+class _Kind(IntEnum):
+    """How the address stands in the code."""
+
+    IPV4 = 0
+    HTTP = 1
+    URL = 2
+
+
+class JoinCode(msgspec.Struct, frozen=True):
+    """`url` of the server, `secret` (10 bytes) that lets in once, `fingerprint` (8 bytes) of the server's key."""
+
+    url: str
+    secret: bytes
+    fingerprint: bytes
+
+
+def fingerprint_of(server_key: bytes) -> bytes:
+    """What a code says of a server's public key."""
+    return hashlib.sha256(b"fieldkit server" + server_key).digest()[:FINGERPRINT_BYTES]
+
+
+def encode_join_code(code: JoinCode) -> str:
+    """`08A2K-…`; raises ValueError where a field does not fit."""
+    if len(code.secret) != SECRET_BYTES or len(code.fingerprint) != FINGERPRINT_BYTES:
+        raise ValueError("secret or fingerprint has the wrong length")
+    kind, address = _encode_address(code.url)
+    body = bytes([_VERSION << 4 | kind]) + code.secret + code.fingerprint + address
+    text = _to_text(body + crc_hqx(body, 0xFFFF).to_bytes(_CRC_BYTES, "big"))
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
+
+
+def decode_join_code(text: str) -> JoinCode:
+    """Raises ExchangeError naming what is wrong: a sign that no code has, a part missing, a typing error."""
+    data, left = _from_text(text)
+    if len(data) <= _HEAD + _CRC_BYTES:
+        raise ExchangeError("errors.join.short")
+    if left or not _is_whole(data):
+        cut_off = data[0] >> 4 == _VERSION and len(data) < _length(data)
+        raise ExchangeError("errors.join.short" if cut_off else "errors.join.typo")
+    if data[0] >> 4 != _VERSION:
+        raise ExchangeError("errors.join.version")
+    secret = data[1 : 1 + SECRET_BYTES]
+    return JoinCode(_decode_address(data), secret, data[1 + SECRET_BYTES : _HEAD])
+
+
+def _is_whole(data: bytes) -> bool:
+    return crc_hqx(data[:-_CRC_BYTES], 0xFFFF) == int.from_bytes(data[-_CRC_BYTES:], "big")
+
+
+def _length(data: bytes) -> int:
+    """How many bytes a code with this beginning has."""
+    address = 6 if data[0] & 0xF == _Kind.IPV4 else 1 + data[_HEAD]
+    return _HEAD + address + _CRC_BYTES
+
+
+def _encode_address(url: str) -> tuple[_Kind, bytes]:
+    url = url.rstrip("/")
+    plain = _PLAIN.fullmatch(url)
+    if plain and _is_ipv4(plain["host"]) and int(plain["port"]) <= 0xFFFF:
+        return _Kind.IPV4, ipaddress.IPv4Address(plain["host"]).packed + int(plain["port"]).to_bytes(2, "big")
+    kind = _Kind.HTTP if url.startswith(_HTTP) else _Kind.URL
+    address = url.removeprefix(_HTTP).encode()
+    if not 0 < len(address) <= ADDRESS_BYTES_MAX:
+        raise ValueError(f"an address has 1 to {ADDRESS_BYTES_MAX} bytes, not {len(address)}")
+    return kind, bytes([len(address)]) + address
+
+
+def _is_ipv4(host: str) -> bool:
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _decode_address(data: bytes) -> str:
+    address = data[_HEAD:-_CRC_BYTES]
+    try:
+        match _Kind(data[0] & 0xF):
+            case _Kind.IPV4:
+                return f"{_HTTP}{ipaddress.IPv4Address(address[:4])}:{int.from_bytes(address[4:6], 'big')}"
+            case _Kind.HTTP:
+                return _HTTP + address[1:].decode()
+            case _Kind.URL:
+                return address[1:].decode()
+    except ValueError as error:
+        raise ExchangeError("errors.join.version") from error
+
+
+def _to_text(data: bytes) -> str:
+    signs = -(-len(data) * 8 // _BITS)
+    value = int.from_bytes(data, "big") << (signs * _BITS - len(data) * 8)
+    return "".join(_ALPHABET[value >> _BITS * place & 31] for place in reversed(range(signs)))
+
+
+def _from_text(text: str) -> tuple[bytes, bool]:
+    """The bytes, and whether something is left over that no code leaves."""
+    if len(text) > TEXT_CHARACTERS_MAX:
+        raise ExchangeError("errors.join.long")
+    signs = [sign for sign in unicodedata.normalize("NFKC", text).upper() if not sign.isspace() and sign not in "-_‐–—"]
+    value = 0
+    for sign in signs:
+        if sign not in _VALUES:
+            raise ExchangeError("errors.join.sign", sign=sign)
+        value = value << _BITS | _VALUES[sign]
+    count, spare = divmod(len(signs) * _BITS, 8)
+    left = spare >= _BITS or value & ((1 << spare) - 1) != 0
+    return (value >> spare).to_bytes(count, "big"), left
