@@ -95,7 +95,7 @@ def decode_certificate(data: bytes) -> Certificate:
 
 
 def check_certificate(certificate: Certificate, event: bytes, server: Certificate | None) -> str:
-    """"" where event key or the event's server signed it for this event, else the reason it cannot be trusted.
+    """ "" where event key or the event's server signed it for this event, else the reason it cannot be trusted.
 
     Expiry is not judged here: data is never refused because of time.
     """
@@ -105,7 +105,10 @@ def check_certificate(certificate: Certificate, event: bytes, server: Certificat
         return "its signature is wrong"
     if certificate.issuer == event:
         return ""
-    if server is not None and certificate.issuer == server.key:
-        if server.role is Role.SERVER and server.issuer == event and not check_certificate(server, event, None):
-            return "" if certificate.role is not Role.SERVER else "a server cannot appoint a server"
+    if server is not None and certificate.issuer == server.key and _is_server(server, event):
+        return "" if certificate.role is not Role.SERVER else "a server cannot appoint a server"
     return "neither the event key nor the event's server signed it"
+
+
+def _is_server(server: Certificate, event: bytes) -> bool:
+    return server.role is Role.SERVER and server.issuer == event and not check_certificate(server, event, None)

@@ -30,15 +30,27 @@ class Devices:
     """Who writes in this event. Rights come from certificates, so that a server restored from yesterday still knows
     today's laptops as soon as they show theirs."""
 
-    def __init__(self, store: Store, event: bytes, server: Certificate, context: JournalContext) -> None:
+    def __init__(
+        self,
+        store: Store,
+        event: bytes,
+        server: Certificate,
+        context: JournalContext,
+        local: Certificate | None = None,
+    ) -> None:
+        """`local`: what this very device may do as long as nobody has certified it, so that its own views count what
+        it writes. Never stored, never shown to anybody."""
         self._store = store
         self._event = event
         self._server = server
         self._context = context
+        self._local = local
         self._verdicts: dict[int, DeviceStanding] = {}
         self.by_key: dict[bytes, Device] = {}
         for row in store.load_devices():
-            self.by_key[row.key] = Device(row, decode_certificate(row.certificate) if row.certificate else None)
+            self._put(row, decode_certificate(row.certificate) if row.certificate else None)
+        if local is not None and local.key not in self.by_key:
+            self._put(DeviceRow(local.key), None)
         self.admit(certificate_bytes(server))
 
     def get(self, key: bytes) -> Device | None:
@@ -55,7 +67,8 @@ class Devices:
         except PackError:
             return False
         known = self.by_key.get(certificate.key)
-        if known is not None and known.certificate is not None and not _newer(certificate, known.certificate):
+        before = known.certificate if known is not None else None
+        if before is not None and before is not self._local and not _newer(certificate, before):
             return False
         if check_certificate(certificate, self._event, self._server):
             return False
@@ -67,13 +80,16 @@ class Devices:
         """Notes that a device was in contact; one that is unknown is listed from then on."""
         known = self.by_key.get(key)
         row = known.row if known is not None else DeviceRow(key)
-        self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note), known.certificate if known else None)
+        certificate = decode_certificate(row.certificate) if row.certificate else None
+        self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note), certificate)
 
     def _save(self, row: DeviceRow, certificate: Certificate | None) -> None:
         self._store.save_device(row)
         self._put(row, certificate)
 
     def _put(self, row: DeviceRow, certificate: Certificate | None) -> None:
+        if certificate is None and self._local is not None and self._local.key == row.key:
+            certificate = self._local
         verdict = self._verdicts.get(device_number(row.key))
         self.by_key[row.key] = Device(row, certificate, verdict is not None and verdict.revoked)
 

@@ -19,7 +19,7 @@ from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.views import Views
 from fieldkit.records.record import Draft, Record
 from fieldkit.records.section import Section
-from roster.keys import Certificate
+from roster.keys import Certificate, certificate_bytes
 
 OWN = "own"
 _META_EVENT = "event"
@@ -98,6 +98,11 @@ class Journal:
                 life = entropy[:8]
                 self.store.save_meta(_META_LIFE, life)
         self.author = Author(key, self.event, _life_number(life))
+        self._resume(self.author)
+
+    def read_as(self, key: SigningKey) -> None:
+        """Reads as the device of `key`, beside the process that writes: nothing is stored."""
+        self.author = Author(key, self.event, _life_number(self.store.load_meta(_META_LIFE) or bytes(8)))
         self._resume(self.author)
 
     def _resume(self, author: Author) -> None:
@@ -227,6 +232,13 @@ class Journal:
     def _taken(self, log_number: int, outcome: str, new: int) -> Taken:
         log = self.logs.main(log_number)
         return Taken(log_number, outcome, new, log.number if log else 0, log.hash if log else b"")
+
+    def admit_own(self, certificate: Certificate) -> None:
+        """Makes sure that this device's own certificate is known here."""
+        data = certificate_bytes(certificate)
+        known = self.devices.get(certificate.key)
+        if known is None or known.row.certificate != data:
+            self.admit(data)
 
     def admit(self, certificate: bytes) -> bool:
         """Takes in a device's certificate; records of it that waited count from now on."""

@@ -139,7 +139,7 @@ def _check_views(journal: Journal) -> list[Finding]:
     anew = read_through(journal.store)
     context = JournalContext(journal.zone)
     logs = Logs(anew, journal.event)
-    views = Views(anew, logs, Devices(anew, journal.event, journal.server, context), context)
+    views = Views(anew, logs, Devices(anew, journal.event, journal.server, context, journal.local), context)
     views.rebuild()
     for space in Space:
         stored = {row.subject: row for row in journal.store.list_states(space)}

@@ -203,6 +203,24 @@ class Done(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
+class DoubleSpell(msgspec.Struct, frozen=True):
+    """One of the stays of somebody who is checked in twice; `ref` is its arrival, `end_ms` 0 while it lasts."""
+
+    ref: Ref
+    squad: int
+    site: int
+    at_ms: int
+    end_ms: int
+    by: int
+
+
+class DoubleRow(msgspec.Struct, frozen=True):
+    """Somebody checked in at two places at once: settled by striking the arrival that was wrong."""
+
+    person: PersonCard
+    spells: tuple[DoubleSpell, ...]
+
+
 class HistoryLine(msgspec.Struct, frozen=True):
     """One own record, newest first, for the history: struck ones stay visible."""
 
@@ -244,6 +262,8 @@ class Status(msgspec.Struct, frozen=True):
     device: str
     label: str
     role: str
+    #: False while nobody has admitted this laptop: what it sends waits at the server.
+    certified: bool
     operator: int
     operator_name: str
     now_ms: int

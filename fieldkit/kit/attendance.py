@@ -1,0 +1,239 @@
+"""Who comes, goes, is away and comes back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldkit.errors import KitError
+from fieldkit.journal import reading
+from fieldkit.kit.cards import Cards
+from fieldkit.kit.duty import Duty, ref_of_record
+from fieldkit.kit.roster_index import RosterIndex
+from fieldkit.kit.scanning import Reading, read_text
+from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
+from fieldkit.records.codec import decode_payload
+from fieldkit.records.kinds import (
+    WALK_IN_COUNT,
+    WALK_IN_FIRST,
+    Arrival,
+    Away,
+    Back,
+    BadgeRevoked,
+    Departure,
+    Payload,
+    Remark,
+    Via,
+    WalkIn,
+    WalkInDetails,
+    Words,
+)
+from fieldkit.records.record import Draft, Record
+from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
+
+#: Longest name, telephone number and note of a walk-in, in characters.
+NAME_CHARACTERS_MAX = 80
+PHONE_CHARACTERS_MAX = 40
+NOTE_CHARACTERS_MAX = 1_000
+
+_FORCIBLE = {VerdictKind.OTHER_SQUAD, VerdictKind.NOT_EXPECTED, VerdictKind.REVOKED}
+
+
+class Attendance:
+    """Judges scans and writes marks. Everyday outcomes are verdicts, not errors."""
+
+    def __init__(self, duty: Duty, index: RosterIndex, cards: Cards, event_mark: int) -> None:
+        self._duty = duty
+        self._index = index
+        self._cards = cards
+        self._mark = event_mark
+
+    def read(self, text: str) -> Reading:
+        """Whom a text names, with what this journal knows of revoked badges."""
+        squads = (self._duty.squad,) if self._duty.squad else ()
+        read = read_text(text, self._index, self._mark, squads)
+        if read.scanned and read.person and read.problem is None:
+            issue = self._index.newest_issue(read.person)
+            if reading.revoked_issue(self._duty.journal, read.person) >= issue:
+                return msgspec.structs.replace(read, problem=VerdictKind.REVOKED)
+        return read
+
+    def scan(self, text: str) -> Verdict:
+        """What a scan of a badge, or what was typed, leads to: checks in where that is clear."""
+        read = self.read(text)
+        if read.problem in (None, VerdictKind.NOT_IN_PACK):
+            via = Via.SCAN if read.scanned else Via.TYPED
+            return self.check_in(read.person, via, text, unknown=read.problem is not None)
+        several = tuple(self._cards.card(person.number, self._duty.now_ms()) for person in read.several)
+        return self._verdict(read.problem, text, read.person, several=several)
+
+    def check_in(self, person: int, via: Via = Via.LIST, text: str = "", *, unknown: bool = False) -> Verdict:
+        state = reading.person_state(self._duty.journal, person)
+        if state.status == AWAY:
+            return self.back(person, via, text)
+        squad = self._duty.squad or self._home_squad(person)
+        if state.status == HERE:
+            return self._already_in(person, state, squad, text)
+        if unknown:
+            return self._arrive(VerdictKind.NOT_IN_PACK, person, squad, via, text, forced=True)
+        if person >= WALK_IN_FIRST:
+            return self._arrive(VerdictKind.IN, person, squad, via, text)
+        if self._index.person(person) is None:
+            return self._verdict(VerdictKind.NOT_FOUND, text, 0)
+        if squad != self._home_squad(person):
+            return self._verdict(VerdictKind.OTHER_SQUAD, text, person, squad=self._home_squad(person))
+        if self._duty.figures.late_from_ms(squad, self._duty.now_ms()) is None:
+            return self._verdict(VerdictKind.NOT_EXPECTED, text, person)
+        return self._arrive(VerdictKind.IN, person, squad, via, text)
+
+    def _home_squad(self, person: int) -> int:
+        known = self._index.person(person)
+        if known is not None:
+            return known.squad
+        walk_in = reading.walk_in_state(self._duty.journal, person)
+        return walk_in.squad if walk_in is not None else 0
+
+    def _already_in(self, person: int, state: PersonState, squad: int, text: str) -> Verdict:
+        elsewhere = bool(squad) and (state.squad, state.site) != (squad, self._site(squad))
+        return self._verdict(
+            VerdictKind.ALREADY_IN,
+            text,
+            person,
+            at_ms=state.since_ms,
+            site=state.site,
+            squad=state.squad,
+            by=state.marks[-1].entry.operator,
+            can_force=elsewhere,
+        )
+
+    def _site(self, squad: int) -> int:
+        return self._duty.site_of(self._duty.event.squad(squad))
+
+    def _arrive(
+        self, kind: VerdictKind, person: int, squad: int, via: Via, text: str, *, forced: bool = False, reason: str = ""
+    ) -> Verdict:
+        if not squad:
+            raise KitError("errors.kit.which_squad")
+        known = self._index.person(person)
+        guest = known is not None and known.squad != squad
+        drafts = [self._duty.draft(person, Arrival(squad, self._site(squad), via, guest, forced))]
+        return self._saved(kind, text, person, self._duty.write(*drafts, *self._remark(person, squad, reason)))
+
+    def _remark(self, person: int, squad: int, reason: str) -> list[Draft]:
+        """A reason goes into the squad's own log: the log for all holds no words about people."""
+        return [self._duty.draft(person, Remark(squad), Words(reason[:NOTE_CHARACTERS_MAX]))] if reason else []
+
+    def force(self, verdict: Verdict, reason: str) -> Verdict:
+        """Lets somebody in whom a verdict kept out; a reason is asked for."""
+        if verdict.person is None or not (verdict.can_force or verdict.kind in _FORCIBLE):
+            raise KitError("errors.kit.cannot_force")
+        if not reason.strip():
+            raise KitError("errors.kit.reason")
+        person = verdict.person.person
+        squad = self._duty.squad or self._home_squad(person)
+        return self._arrive(VerdictKind.IN, person, squad, Via.TYPED, verdict.text, forced=True, reason=reason)
+
+    def check_out(self, person: int, via: Via = Via.LIST, text: str = "") -> Verdict:
+        state = reading.person_state(self._duty.journal, person)
+        if state.status not in (HERE, AWAY):
+            at_ms, site, squad = state.since_ms, state.site, state.squad
+            return self._verdict(VerdictKind.ALREADY_OUT, text, person, at_ms=at_ms, site=site, squad=squad)
+        record = self._duty.write(self._duty.draft(person, Departure(state.squad, state.site, via)))
+        return self._saved(VerdictKind.OUT, text, person, record)
+
+    def away(self, person: int, back_by_ms: int = 0, reason: str = "") -> Verdict:
+        state = reading.person_state(self._duty.journal, person)
+        if state.status != HERE:
+            return self._verdict(VerdictKind.ALREADY_OUT, "", person, at_ms=state.since_ms)
+        away = self._duty.draft(person, Away(state.squad, state.site, back_by_ms))
+        record = self._duty.write(away, *self._remark(person, state.squad, reason))
+        return self._saved(VerdictKind.AWAY, "", person, record)
+
+    def back(self, person: int, via: Via = Via.LIST, text: str = "") -> Verdict:
+        state = reading.person_state(self._duty.journal, person)
+        if state.status != AWAY:
+            return self._already_in(person, state, state.squad, text) if state.status == HERE else self.check_in(person)
+        record = self._duty.write(self._duty.draft(person, Back(state.squad, state.site, via)))
+        return self._saved(VerdictKind.BACK, text, person, record)
+
+    def walk_in(self, name: str, phone: str = "", note: str = "", category: str = "") -> Verdict:
+        """Takes in somebody who is on no roster."""
+        name = " ".join(name.split())
+        if not name:
+            raise KitError("errors.kit.walk_in_name")
+        for value, most in ((name, NAME_CHARACTERS_MAX), (phone, PHONE_CHARACTERS_MAX), (note, NOTE_CHARACTERS_MAX)):
+            if len(value) > most:
+                raise KitError("errors.kit.too_long", most=most, characters=len(value))
+        squad = self._duty.squad
+        if not squad:
+            raise KitError("errors.kit.which_squad")
+        person = WALK_IN_FIRST + int.from_bytes(self._duty.entropy(4), "big") % WALK_IN_COUNT
+        site = self._site(squad)
+        record = self._duty.write(
+            self._duty.draft(person, Arrival(squad, site, Via.TYPED)),
+            self._duty.draft(person, WalkIn(squad, site, category), WalkInDetails(name, phone.strip(), note.strip())),
+        )
+        return self._saved(VerdictKind.IN, name, person, record)
+
+    def check_in_all(self, squad: int) -> tuple[Verdict, ...]:
+        """Checks in everybody of a squad who has not come: one record each, all of them or none."""
+        people = [person.number for person in self._index.squad(squad)]
+        states = reading.person_states(self._duty.journal, people)
+        coming = [number for number in people if number not in states or states[number].status in (NOT_COME, GONE)]
+        if not coming:
+            return ()
+        site = self._site(squad)
+        drafts = [self._duty.draft(number, Arrival(squad, site, Via.GROUP)) for number in coming]
+        records = self._duty.write_all(drafts)
+        return tuple(
+            self._saved(VerdictKind.IN, "", number, record) for number, record in zip(coming, records, strict=True)
+        )
+
+    def revoke_badge(self, person: int) -> Record:
+        """The person's badges up to the newest that is known here no longer count."""
+        issue = self._index.newest_issue(person)
+        if issue < 0:
+            raise KitError("errors.kit.no_badge")
+        return self._duty.write(self._duty.draft(person, BadgeRevoked(issue)))
+
+    # verdicts
+
+    def _saved(self, kind: VerdictKind, text: str, person: int, record: Record) -> Verdict:
+        what: Payload = decode_payload(record.kind, record.payload)
+        return Verdict(
+            kind=kind,
+            text=text,
+            at_ms=record.wall_ms,
+            saved=True,
+            person=self._cards.card(person, self._duty.now_ms()),
+            site=getattr(what, "site", 0),
+            squad=getattr(what, "squad", 0),
+            by=record.operator,
+            ref=ref_of_record(record),
+        )
+
+    def _verdict(
+        self,
+        kind: VerdictKind,
+        text: str,
+        person: int,
+        *,
+        at_ms: int = 0,
+        site: int = 0,
+        squad: int = 0,
+        by: int = 0,
+        can_force: bool = False,
+        several: tuple[PersonCard, ...] = (),
+    ) -> Verdict:
+        now_ms = self._duty.now_ms()
+        known = person and (self._index.person(person) is not None or person >= WALK_IN_FIRST)
+        return Verdict(
+            kind=kind,
+            text=text,
+            at_ms=at_ms or now_ms,
+            can_force=can_force or (kind in _FORCIBLE and bool(known)),
+            person=self._cards.card(person, now_ms) if known else None,
+            site=site,
+            squad=squad,
+            by=by,
+            several=several,
+        )

@@ -1,0 +1,117 @@
+"""People's cards: what the pack says of somebody, and what the journal knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldkit.journal import reading
+from fieldkit.journal.journal import Journal
+from fieldkit.kit.roster_index import RosterIndex
+from fieldkit.kit.values import PersonCard
+from fieldkit.records.figures import Figures
+from fieldkit.records.kinds import WALK_IN_FIRST, Space, thing_subject
+from fieldkit.records.spaces.person import AWAY, HERE, NOT_COME, STATUS_WORDS, PersonState
+from fieldkit.records.spaces.sums import held
+from roster.event import Event
+from roster.people import Person, short_number
+
+
+def walk_in_short(number: int) -> str:
+    """A walk-in's number as it is read out: W and the last five digits."""
+    return f"W{(number - WALK_IN_FIRST) % 100_000:05d}"
+
+
+class Cards:
+    """Makes cards. Cheap for one person; for many at once, states and holdings are read together."""
+
+    def __init__(self, event: Event, index: RosterIndex, journal: Journal, figures: Figures) -> None:
+        self._event = event
+        self._index = index
+        self._journal = journal
+        self._figures = figures
+
+    def card(self, number: int, now_ms: int) -> PersonCard:
+        """The card of anybody, on the roster or not."""
+        state = reading.person_state(self._journal, number)
+        return self._make(number, state, now_ms, self._holds(number, state))
+
+    def cards(self, numbers: Iterable[int], now_ms: int) -> list[PersonCard]:
+        """Cards of many people, in the order of their names, without what they hold."""
+        wanted = list(numbers)
+        states = reading.person_states(self._journal, wanted)
+        made = [self._make(number, states.get(number) or PersonState(number), now_ms, {}) for number in wanted]
+        return sorted(made, key=lambda card: (card.name, card.person))
+
+    def _holds(self, number: int, state: PersonState) -> dict[int, int]:
+        person = self._index.person(number)
+        squads = {state.squad, person.squad if person else 0} - {0}
+        holds: dict[int, int] = {}
+        for squad in squads:
+            for thing in self._event.things:
+                sums = reading.sums_of(self._journal, Space.THING, thing_subject(squad, thing.number, number))
+                if held(sums):
+                    holds[thing.number] = holds.get(thing.number, 0) + held(sums)
+        return holds
+
+    def _make(self, number: int, state: PersonState, now_ms: int, holds: dict[int, int]) -> PersonCard:
+        person = self._index.person(number)
+        if person is None:
+            person = self._unlisted(number)
+        listed = self._index.person(number) is not None
+        last = next((mark.entry.operator for mark in reversed(state.marks)), 0)
+        return PersonCard(
+            person=number,
+            name=person.name,
+            short=walk_in_short(number) if number >= WALK_IN_FIRST else short_number(number),
+            squad=person.squad or state.squad,
+            role=person.role,
+            status=STATUS_WORDS[state.status],
+            walk_in=number >= WALK_IN_FIRST,
+            known=listed,
+            post=person.post,
+            unit=person.unit,
+            category=person.category or self._event.categories[0],
+            phone=person.phone,
+            note=person.note,
+            tags=person.tags,
+            at_squad=state.squad,
+            at_site=state.site,
+            since_ms=state.since_ms,
+            first_ms=state.first_ms,
+            back_by_ms=state.back_by_ms if state.status == AWAY else 0,
+            by=last,
+            guest=state.guest,
+            double=state.double,
+            late=listed and state.status == NOT_COME and self._is_late(person.squad, now_ms),
+            post_left=state.status == AWAY and not self._may_leave(person),
+            served_ms=served_ms(state, now_ms),
+            holds=holds,
+            namesakes=self._index.namesakes(person) if listed else (),
+        )
+
+    def _unlisted(self, number: int) -> Person:
+        """A walk-in, as far as its details are readable here; or somebody whom only a newer pack knows."""
+        state = reading.walk_in_state(self._journal, number)
+        if state is None or state.entry is None:
+            return Person(number, "", 0)
+        details = reading.walk_in_details(self._journal, state.entry)
+        return Person(
+            number, details.name, state.squad, phone=details.phone, note=details.note, category=state.category
+        )
+
+    def _is_late(self, squad: int, now_ms: int) -> bool:
+        late_from_ms = self._figures.late_from_ms(squad, now_ms)
+        return late_from_ms is not None and now_ms >= late_from_ms
+
+    def _may_leave(self, person: Person) -> bool:
+        squad = self._event.squad(person.squad)
+        if squad is None:
+            return True
+        post = next((post for post in squad.posts if post.key == person.post), None)
+        return squad.may_leave and (post is None or post.may_leave)
+
+
+def served_ms(state: PersonState, now_ms: int) -> int:
+    """Time served so far, all squads and days together."""
+    lasting = max(now_ms - state.served_upto_ms, 0) if state.status == HERE else 0
+    return sum(state.served_ms.values()) + lasting

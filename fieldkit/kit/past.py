@@ -1,0 +1,123 @@
+"""What this laptop wrote: the history, undo, and strikes. Nothing is deleted; a strike is one more record."""
+
+from __future__ import annotations
+
+from fieldkit.errors import KitError
+from fieldkit.journal import reading
+from fieldkit.kit.boards import ref_of
+from fieldkit.kit.cards import Cards
+from fieldkit.kit.duty import DONE_NAMES, Duty
+from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
+from fieldkit.kit.work import words_of_note
+from fieldkit.records.codec import decode_payload, draft
+from fieldkit.records.kinds import STRIKE, Strike
+from fieldkit.records.record import SALT_BYTES, Draft, Record
+from fieldkit.records.spaces.person import PersonState
+
+#: Own records that are read back of each log after a start, for the history and undo.
+READ_BACK_RECORDS = 200
+#: What undo remembers.
+UNDO_MAX = 200
+
+
+class Past:
+    """Own records, newest last, in the groups in which they were written."""
+
+    def __init__(self, duty: Duty, cards: Cards) -> None:
+        self._duty = duty
+        self._cards = cards
+        self._groups: list[list[Record]] | None = None
+
+    def note(self, records: list[Record]) -> None:
+        """Remembers what was just written together."""
+        if self._groups is not None:
+            self._groups.append(records)
+            del self._groups[:-UNDO_MAX]
+
+    def _loaded(self) -> list[list[Record]]:
+        if self._groups is None:
+            author = self._duty.journal.author
+            records: list[Record] = []
+            for log in self._duty.journal.logs.mains():
+                if author is not None and log.row.key == author.public:
+                    first = max(log.number - READ_BACK_RECORDS + 1, 1)
+                    records += self._duty.journal.store.read_records(log.row.place, first, log.number)
+            records = [record for record in records if record.kind in DONE_NAMES]
+            self._groups = [[record] for record in sorted(records, key=lambda record: record.stamp)]
+        return self._groups
+
+    def _struck(self) -> set[bytes]:
+        names = set()
+        for group in self._loaded():
+            for record in group:
+                if record.kind == STRIKE:
+                    what = decode_payload(STRIKE, record.payload)
+                    assert isinstance(what, Strike)
+                    names.add(what.name)
+        return names
+
+    def history(self, limit: int) -> tuple[HistoryLine, ...]:
+        struck = self._struck()
+        records = [record for group in self._loaded() for record in group if record.kind != STRIKE]
+        return tuple(
+            HistoryLine(self._duty.done(record, self._subject(record)), record.name in struck, record.operator)
+            for record in reversed(records[-limit:])
+        )
+
+    def _subject(self, record: Record) -> str:
+        if record.kind in (10, 11, 12, 13, 14, 15, 20, 21):
+            return self._cards.card(record.subject, self._duty.now_ms()).name
+        return ""
+
+    def undo(self) -> Done | None:
+        """Strikes the last thing done that still counts; returns what that was, None where nothing is left."""
+        struck = self._struck()
+        for group in reversed(self._loaded()):
+            targets = [record for record in group if record.kind != STRIKE and record.name not in struck]
+            if targets:
+                self._duty.write_all([self._strike(record, "") for record in targets])
+                return self._duty.done(targets[0], self._subject(targets[0]))
+        return None
+
+    def strike(self, ref: Ref, reason: str) -> Done:
+        """Strikes any record that is known here; the fold decides whether this laptop had the right."""
+        try:
+            name = bytes.fromhex(ref.name)
+        except ValueError as error:
+            raise KitError("errors.kit.no_record") from error
+        record = reading.find_record(self._duty.journal, ref.log, ref.number, name)
+        if record is None:
+            raise KitError("errors.kit.no_record")
+        if record.kind == STRIKE or record.kind not in DONE_NAMES:
+            raise KitError("errors.kit.cannot_strike")
+        return self._duty.done(self._duty.write(self._strike(record, reason)), DONE_NAMES[record.kind])
+
+    def _strike(self, record: Record, reason: str) -> Draft:
+        log = self._duty.journal.logs.main(record.log)
+        assert log is not None
+        author = self._duty.journal.author
+        own = author.own.get(log.row.scope) if author is not None else None
+        same = own is not None and own.log == record.log
+        payload = Strike(record.kind, record.number, record.name, 0 if same else record.log)
+        # The log for all holds no words: a reason stays with the squads' own logs.
+        text = words_of_note(reason) if log.row.scope else None
+        salt = self._duty.entropy(SALT_BYTES) if text is not None else b""
+        return draft(log.row.scope, record.subject, payload, text, salt)
+
+    # doubles
+
+    def doubles(self) -> tuple[DoubleRow, ...]:
+        """Everybody who is checked in at two places, as far as this laptop knows."""
+        return tuple(self._double(state) for state in reading.people_at(self._duty.journal) if state.double)
+
+    def _double(self, state: PersonState) -> DoubleRow:
+        spells = sorted(state.spells, key=lambda spell: spell.start_ms)
+        return DoubleRow(
+            self._cards.card(state.person, self._duty.now_ms()),
+            tuple(
+                DoubleSpell(
+                    ref_of(spell.arrival), spell.squad, spell.site, spell.start_ms, spell.end_ms, spell.arrival.operator
+                )
+                for spell in spells
+            ),
+        )

@@ -1,0 +1,131 @@
+"""A kit's sync with its server: rounds over HTTP under the journal's lock, and what to show of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from fieldkit.errors import ExchangeError, FieldkitError, Offline
+from fieldkit.exchange.client import Client
+from fieldkit.exchange.loop import INTERVAL_S, SyncLoop
+from fieldkit.exchange.messages import NONCE_BYTES, PATH
+from fieldkit.exchange.rounds import Rounds
+from fieldkit.journal.journal import Journal
+from fieldkit.kit.duty import Duty
+from fieldkit.kit.values import SyncStatus
+from fieldkit.records.spaces.device import CLOCK_RIGHT_MS
+from fieldkit.texts.catalogue import say
+from roster.keys import Certificate
+
+#: Rounds in one go: more wait for the next turn, so that a long backlog never holds a command for ever.
+ROUNDS_MAX = 2_000
+#: A clock that is off by more than this gets a banner.
+CLOCK_OFF_MS = 120_000
+
+
+class Sync:
+    """Runs rounds, in the background or when asked. The journal's lock is never held while waiting for the network."""
+
+    def __init__(
+        self, rounds: Rounds, client: Client | None, duty: Duty, admitted: Callable[[Certificate], None]
+    ) -> None:
+        self._rounds = rounds
+        self._client = client
+        self._duty = duty
+        self._lock = duty.lock
+        self._admitted = admitted
+        self._turn = threading.Lock()
+        self._loop: SyncLoop | None = None
+        self._state = "never" if client is not None else "off"
+        self._error: Exception | None = None
+        self._sent = 0
+        self._received = 0
+        self._next_ms = 0
+
+    def start(self, scale: float = 1.0) -> None:
+        """Begins to sync in the background."""
+        if self._client is not None and self._loop is None:
+            self._loop = SyncLoop(self._try, self._failed, scale=scale)
+            self._loop.start()
+
+    def stop(self) -> None:
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.stop()
+
+    def wake(self) -> None:
+        if self._loop is not None:
+            self._loop.wake()
+
+    def close(self) -> None:
+        self.stop()
+        if self._client is not None:
+            self._client.close()
+
+    def now(self) -> tuple[int, int]:
+        """Syncs until there is nothing more to say: (sent, received). Raises what went wrong."""
+        try:
+            return self._rounds_now()
+        except FieldkitError as error:
+            self._failed(error)
+            raise
+
+    def _try(self) -> bool:
+        self._rounds_now()
+        return True
+
+    def _rounds_now(self) -> tuple[int, int]:
+        if self._client is None:
+            raise ExchangeError("errors.exchange.no_server")
+        sent = received = 0
+        with self._turn:
+            for _ in range(ROUNDS_MAX):
+                outcome = self._round(self._client)
+                sent += outcome[0]
+                received += outcome[1]
+                if not outcome[2]:
+                    break
+        return sent, received
+
+    def _round(self, client: Client) -> tuple[int, int, bool]:
+        with self._lock:
+            request = self._rounds.request(self._duty.entropy(NONCE_BYTES))
+            left = self._duty.moment()
+        answer = client.post(PATH, request)
+        with self._lock:
+            outcome = self._rounds.take_answer(answer, left, self._duty.moment(), self._duty.entropy(8))
+            if outcome.certificate is not None:
+                self._admitted(outcome.certificate)
+            self._state = "ok" if outcome.standing == "known" else "refused"
+            self._error = None if outcome.standing == "known" else ExchangeError(f"errors.exchange.{outcome.standing}")
+            self._sent += outcome.sent
+            self._received += outcome.received
+            self._next_ms = self._duty.now_ms() + int(INTERVAL_S * 1000)
+        return outcome.sent, outcome.received, outcome.again
+
+    def _failed(self, error: Exception) -> None:
+        self._error = error
+        self._state = "offline" if isinstance(error, Offline) else "trouble"
+
+    def status(self, journal: Journal, records: int) -> SyncStatus:
+        memory = self._rounds.memory
+        clock_ms = -memory.offset_ms if memory.sampled else None
+        error = self._error
+        known = isinstance(error, FieldkitError)
+        return SyncStatus(
+            server=self._client.url if self._client is not None else "",
+            state=self._state,
+            unsent=self._rounds.unsent(),
+            records=records,
+            last_ms=memory.heard_ms,
+            next_ms=self._next_ms,
+            clock_ms=clock_ms,
+            clock_off=clock_ms is not None and abs(clock_ms) > max(CLOCK_OFF_MS, CLOCK_RIGHT_MS),
+            problem="" if error is None else str(error) if known else say("errors.exchange.defect", cause=repr(error)),
+            sent=self._sent,
+            received=self._received,
+            quarantined=len(journal.views.quarantine),
+            unknown=sum(value for key, value in journal.views.totals.items() if key[1] == "unknown"),
+            waiting=sum(log.number for log in journal.logs.by_place.values() if log.counts_upto == 0),
+            forks=len(journal.logs.forked()),
+        )

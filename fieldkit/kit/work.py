@@ -1,0 +1,86 @@
+"""Headcounts, things and tallies: what a squad counts."""
+
+from __future__ import annotations
+
+from fieldkit.errors import KitError
+from fieldkit.kit.attendance import NOTE_CHARACTERS_MAX
+from fieldkit.kit.duty import Duty
+from fieldkit.kit.values import Done
+from fieldkit.records.kinds import (
+    Headcount,
+    Payload,
+    TallyAdded,
+    ThingBack,
+    ThingMoved,
+    ThingOut,
+    ThingUsed,
+    Words,
+    headcount_subject,
+    tally_subject,
+    thing_subject,
+)
+from fieldkit.records.rules import AMOUNT_MAX, COUNT_MAX
+
+
+def words_of_note(note: str) -> Words | None:
+    """A note as a text; None where there is none."""
+    note = note.strip()
+    if len(note) > NOTE_CHARACTERS_MAX:
+        raise KitError("errors.kit.too_long", most=NOTE_CHARACTERS_MAX, characters=len(note))
+    return Words(note) if note else None
+
+
+class Work:
+    """Writes counts. `squad` 0 means the squad that is shown."""
+
+    def __init__(self, duty: Duty) -> None:
+        self._duty = duty
+
+    def _squad(self, squad: int) -> int:
+        squad = squad or self._duty.squad
+        if not squad or self._duty.event.squad(squad) is None:
+            raise KitError("errors.kit.which_squad")
+        return squad
+
+    def count(self, checkpoint: int, counted: dict[str, int], how: str, note: str, squad: int) -> Done:
+        squad = self._squad(squad)
+        point = self._duty.event.checkpoint(checkpoint)
+        if point is None or squad not in point.squads:
+            raise KitError("errors.kit.no_checkpoint", checkpoint=checkpoint)
+        if not counted or any(not 0 <= people <= COUNT_MAX for people in counted.values()):
+            raise KitError("errors.kit.count", most=COUNT_MAX)
+        payload = Headcount(squad, checkpoint, dict(sorted(counted.items())), how)
+        return self._write(headcount_subject(squad, checkpoint), payload, note, point.key)
+
+    def tally(self, tally: int, amount: int, note: str, squad: int) -> Done:
+        squad = self._squad(squad)
+        counted = self._duty.event.tally(tally)
+        if counted is None or squad not in counted.squads:
+            raise KitError("errors.kit.no_tally", tally=tally)
+        if not 0 < abs(amount) <= AMOUNT_MAX:
+            raise KitError("errors.kit.amount", most=AMOUNT_MAX)
+        payload = TallyAdded(squad, tally, amount, self._duty.session(squad))
+        return self._write(tally_subject(squad, tally), payload, note, counted.key)
+
+    def thing_out(self, thing: int, amount: int, holder: int, squad: int, note: str = "") -> Done:
+        return self._move(ThingOut, thing, amount, holder, squad, note)
+
+    def thing_back(self, thing: int, amount: int, holder: int, squad: int, note: str = "") -> Done:
+        return self._move(ThingBack, thing, amount, holder, squad, note)
+
+    def thing_used(self, thing: int, amount: int, holder: int, squad: int, note: str = "") -> Done:
+        return self._move(ThingUsed, thing, amount, holder, squad, note)
+
+    def _move(self, kind: type[ThingMoved], thing: int, amount: int, holder: int, squad: int, note: str) -> Done:
+        squad = self._squad(squad)
+        moved = self._duty.event.thing(thing)
+        if moved is None:
+            raise KitError("errors.kit.no_thing", thing=thing)
+        if not 0 < amount <= AMOUNT_MAX:
+            raise KitError("errors.kit.amount", most=AMOUNT_MAX)
+        payload = kind(squad, thing, amount, holder)
+        return self._write(thing_subject(squad, thing, holder), payload, note, moved.key)
+
+    def _write(self, subject: int, payload: Payload, note: str, name: str) -> Done:
+        record = self._duty.write(self._duty.draft(subject, payload, words_of_note(note)))
+        return self._duty.done(record, name)
