@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldkit.records.spaces.person import MINUTE_MS
 from fieldkit.records.state import Totals
 from roster.event import Event, Session, Squad
 from roster.people import Person
@@ -56,6 +57,10 @@ class SquadFigures(msgspec.Struct, frozen=True):
     things: dict[int, ThingFigures]
     heard_ms: int
     session: str
+    #: Since when (0: nobody, or not so) somebody has been away longest, somebody is a double, people are too few.
+    away_since_ms: int = 0
+    double_since_ms: int = 0
+    short_since_ms: int = 0
 
 
 class Census(msgspec.Struct, frozen=True):
@@ -148,6 +153,9 @@ class Figures:
             things=self._things(squad.number, totals),
             heard_ms=heard_ms,
             session=session.key if session is not None else "",
+            away_since_ms=_first_ms(totals, "away_since"),
+            double_since_ms=_first_ms(totals, "double_since"),
+            short_since_ms=_short_since_ms(squad, totals, late_from_ms or 0) if now_ms >= (late_from_ms or 0) else 0,
         )
 
     def _overdue(self, squad: int, totals: dict[tuple[str, int], int], now_ms: int) -> tuple[int, ...]:
@@ -183,6 +191,27 @@ def _last_count(totals: dict[tuple[str, int], int]) -> tuple[int, int]:
     counts = [(at_ms, part) for (figure, part), at_ms in totals.items() if figure == "counted_at_ms"]
     at_ms, checkpoint = max(counts, default=(0, 0))
     return checkpoint, at_ms
+
+
+def _short_since_ms(squad: Squad, totals: dict[tuple[str, int], int], from_ms: int) -> int:
+    """When the people with the squad became fewer than it wants: as one after the other left, or from the start."""
+    missing = squad.wanted.people - totals.get(("here", 0), 0) - totals.get(("away", 0), 0)
+    if squad.wanted.rule == "at_most" or missing <= 0:
+        return 0
+    for minute, people in sorted(_by_part(totals, "gone_since"), reverse=True):
+        missing -= people
+        if missing <= 0:
+            return max(minute * MINUTE_MS, from_ms)
+    return from_ms
+
+
+def _by_part(totals: dict[tuple[str, int], int], wanted: str) -> list[tuple[int, int]]:
+    return [(part, value) for (figure, part), value in totals.items() if figure == wanted]
+
+
+def _first_ms(totals: dict[tuple[str, int], int], figure: str) -> int:
+    """The first minute of a figure that goes by minutes; 0 where there is none."""
+    return min((part for part, _ in _by_part(totals, figure)), default=0) * MINUTE_MS
 
 
 def _served_ms(totals: dict[tuple[str, int], int], now_ms: int) -> int:

@@ -16,6 +16,15 @@ LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 #: What a language calls itself: the only words that are the same in every catalogue.
 LANGUAGE_NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 LOCALE = Path(__file__).parent / "locale"
+#: Where catalogues are looked for: the kit's, and those of packages above it that have some of their own.
+_roots = [LOCALE]
+
+
+def register_locale(root: Path) -> None:
+    """Makes the catalogues in another `locale` folder known; their domains have names of their own."""
+    if root not in _roots:
+        _roots.append(root)
+        _domain.cache_clear()
 
 
 class _Chosen:
@@ -45,7 +54,10 @@ def language_of(locale_name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _domain(domain: str, language: str) -> gettext.NullTranslations:
-    return gettext.translation(domain, LOCALE, [language], fallback=True)
+    for root in _roots:
+        if gettext.find(domain, root, [language]):
+            return gettext.translation(domain, root, [language])
+    return gettext.NullTranslations()
 
 
 def say(message: str, *, language: str = "", **values: Any) -> str:
@@ -57,10 +69,10 @@ def say(message: str, *, language: str = "", **values: Any) -> str:
     return text.format(**values) if values else text
 
 
-def say_many(message: str, count: int, **values: Any) -> str:
+def say_many(message: str, count: int, *, language: str = "", **values: Any) -> str:
     """Like `say`, with the form that `count` asks for; `{count}` may stand in the text."""
     domain = message.partition(".")[0]
-    text = _domain(domain, _chosen.language).ngettext(message, message, count)
+    text = _domain(domain, language or _chosen.language).ngettext(message, message, count)
     if text == message:
         text = _domain(domain, "en").ngettext(message, message, count)
     return text.format(count=count, **values)

@@ -59,6 +59,8 @@ class PersonState(msgspec.Struct, gc=False):
     served_upto_ms: int = 0
     marks: list[Mark] = []
     remarks: list[Entry] = []
+    #: When the second of two places was joined while the first was not left.
+    double_ms: int = 0
 
 
 def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
@@ -123,7 +125,8 @@ class _Sweep:
             if state.status == AWAY:
                 self._change(AWAY, HERE, mark, 0)
             return
-        state.double = state.double or bool(self.open)
+        if self.open and not state.double:
+            state.double, state.double_ms = True, mark.at_ms
         self.open[key] = mark
         state.status, state.squad, state.site = HERE, what.squad, what.site
         state.since_ms, state.back_by_ms, state.guest = mark.at_ms, 0, what.guest
@@ -166,7 +169,8 @@ class _Sweep:
 def row(state: PersonState, context: Context) -> Row:
     """What a person adds to the totals of squads.
 
-    here, away, gone, double, guest_here: people now · came, came_guest, came_walk_in: people by day ·
+    here, away, gone, double, guest_here: people now · away_since, gone_since, double_since: the same people by the
+    minute of it · came, came_guest, came_walk_in: people by day ·
     arrived: their first arrivals by minute · served_ms by day · open, open_since_ms: who is still here, and up to when
     their time is in served_ms · passed: people by checkpoint.
     """
@@ -179,8 +183,11 @@ def row(state: PersonState, context: Context) -> Row:
     if state.status == HERE:
         totals[squad, "open", 0] = 1
         totals[squad, "open_since_ms", 0] = state.served_upto_ms
+    if state.status in (AWAY, GONE):
+        totals[squad, STATUS_WORDS[state.status] + "_since", state.since_ms // MINUTE_MS] = 1
     if state.double:
         totals[squad, "double", 0] = 1
+        totals[squad, "double_since", state.double_ms // MINUTE_MS] = 1
     for (of, day), (guest, at_ms) in state.came.items():
         totals[of, "came", day] = 1
         totals[of, "arrived", at_ms // MINUTE_MS] = 1
