@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from roster.errors import EventNotFoundError, RosterError
+from roster.cli_common import echo_json, json_option
 from roster.event import Event, Squad
 from roster.folder import EventFolder, load_event
+from roster.people import Person
 from roster.tables.encoding import ENCODINGS
 from roster.tables.known import Status, merge_people
-from roster.tables.preview import counts_text, preview_json, preview_text, problems_text
+from roster.tables.preview import counts_text, preview_text, problems_text
 from roster.tables.reading import Reading, Wishes, read_people
+from roster.tables.report import report
 from roster.tables.squads import SquadFinder
 
 PROBLEMS_FOUND = 1
-CALLED_WRONGLY = 2
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--event", "reference", required=True, help="Event folder; to preview, also an event file or plan14.")
 @click.option("--preview", is_flag=True, help="Show people and problems; change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="Of text files, where the preview looks wrong.")
 @click.option("--squad", "squad_text", help="The squad of everybody whom the tables put into none.")
 @click.option("--accept", multiple=True, type=int, help="Import the people of this problem all the same (repeatable).")
 @click.option("--same", multiple=True, type=int, help="This problem's person is the one on the roster (repeatable).")
+@json_option
 def import_command(
     files: tuple[Path, ...],
     reference: str,
@@ -40,26 +40,21 @@ def import_command(
     accept: tuple[int, ...],
     same: tuple[int, ...],
 ) -> None:
-    """Reads people from XLSX, XLS, CSV and TSV files as offices make them.
+    """Read people from Excel and CSV files.
 
-    It finds header and columns by itself. What it is not sure of is a numbered problem, and is not imported unless you
-    say so with --accept. Importing the same file again changes nothing.
+    It takes them as offices make them, and finds header and columns by itself. What it is not sure of is a numbered
+    problem, and is not imported unless you say so with --accept. Importing the same file again changes nothing.
     """
-    try:
-        _check_files(files)
-        event = load_event(reference)
-        folder = _folder(reference, preview)
-        wishes = Wishes(encoding or "", _squad(event, squad_text), accept, same)
-        people = folder.load_people(event) if folder else ()
-        reading = read_people(files, event, people, wishes)
-        if folder and not preview:
-            _save(folder, event, reading)
-    except (EventNotFoundError, click.UsageError) as error:
-        _fail(str(error) if isinstance(error, EventNotFoundError) else error.format_message(), CALLED_WRONGLY)
-    except (RosterError, OSError) as error:
-        _fail(str(error), PROBLEMS_FOUND)
+    _check_files(files)
+    event = load_event(reference)
+    folder = _folder(reference, preview)
+    people = folder.load_people(event) if folder else ()
+    wishes = Wishes(encoding or "", _squad(event, squad_text), accept, same)
+    reading = read_people(files, event, people, wishes)
+    if folder and not preview:
+        _save(folder, event, people, reading)
     _show(reading, event, preview, as_json)
-    raise SystemExit(PROBLEMS_FOUND if reading.problems else 0)
+    click.get_current_context().exit(PROBLEMS_FOUND if reading.problems else 0)
 
 
 def _check_files(files: Sequence[Path]) -> None:
@@ -92,8 +87,7 @@ def _squad(event: Event, text: str | None) -> Squad | None:
     return match.squad
 
 
-def _save(folder: EventFolder, event: Event, reading: Reading) -> None:
-    people = folder.load_people(event)
+def _save(folder: EventFolder, event: Event, people: tuple[Person, ...], reading: Reading) -> None:
     merged = merge_people(people, reading.entries, folder.next_person(people))
     if merged != people:
         folder.save_people(merged, event)
@@ -101,7 +95,7 @@ def _save(folder: EventFolder, event: Event, reading: Reading) -> None:
 
 def _show(reading: Reading, event: Event, preview: bool, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(preview_json(reading, event), ensure_ascii=False, indent=1).encode())
+        echo_json(report(reading, event))
     elif preview:
         click.echo(preview_text(reading, event))
     else:
@@ -115,8 +109,3 @@ def _imported_text(reading: Reading) -> str:
         names = "\n".join(f"   {draft.name}  {draft.places[0].file} {draft.places[0]}" for draft in left_out)
         parts.append(f"Left out (to import them all the same: --accept with the problem's number):\n{names}")
     return "\n\n".join([*parts, "Imported. " + counts_text(reading)])
-
-
-def _fail(sentence: str, status: int) -> None:
-    click.echo(sentence, err=True)
-    raise SystemExit(status)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Han characters, with the zero that some write as 〇.
@@ -30,6 +30,7 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """What two texts share that mean the same: simplified, half-width, lower case, without spaces."""
     return plain(text).translate(_simplified()).casefold().replace(" ", "")

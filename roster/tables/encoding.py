@@ -45,11 +45,11 @@ def guess_encoding(data: bytes) -> str:
 
 
 def _utf16_without_mark(sample: bytes) -> str:
-    """Line ends and commas have a zero byte in UTF-16, always on the same side; other texts have none."""
+    """Line ends and commas have a zero byte in UTF-16, all on one side and not few; other texts have none."""
     zeros = sample[0::2].count(0), sample[1::2].count(0)
     if not any(zeros):
         return ""
-    if min(zeros) > max(zeros) // 10:
+    if min(zeros) > max(zeros) // 10 or max(zeros) * 50 < len(sample) // 2:
         raise TableError("This is no table: it holds zero bytes. Save it as XLSX or CSV and import that.")
     return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 

@@ -124,8 +124,8 @@ class SheetReader:
                     found.setdefault(row, {})[field] = value
                     last = row
             sentence = (
-                f"Empty cells of the column {letters(column)} ({field}) were filled from the cell above them, as merged "
-                f"cells are meant, down to row {last + 1}. Please check."
+                f"Empty cells of the column {letters(column)} ({field}) were filled from the cells above them, as if "
+                f"merged, down to row {last + 1}. Please check."
             )
             self.findings.add(source(sheet, start, column), "filled_down", sentence, value)
         return found

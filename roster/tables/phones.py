@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 
 import msgspec
 
 from roster.folding import plain
-from roster.tables.sheet import EXCEL_ERRORS, Value, text_of
+from roster.tables.sheet import EXCEL_ERRORS, Moment, Value, text_of
 
 DIGITS_MIN = 5
 DIGITS_MAX = 15
@@ -35,8 +34,8 @@ class WrittenPhone(msgspec.Struct, frozen=True):
 
 
 def read_phone(value: Value) -> WrittenPhone:
-    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        return WrittenPhone(problem=f"is a date or time ({value}), not a telephone number", kind="phone_date")
+    if isinstance(value, Moment):
+        return WrittenPhone(problem=f"is a date or time ({value.text}), not a telephone number", kind="phone_date")
     if isinstance(value, bool):
         return _unreadable(text_of(value))
     if isinstance(value, (int, float)):

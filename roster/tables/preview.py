@@ -1,4 +1,4 @@
-"""What importing would do, as an aligned table for people and as JSON for programs."""
+"""What importing would do, as an aligned table."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ COLUMN_WIDTH_MAX = 24
 _HEADER = ("", "name", "squad", "role", "phone", "unit", "note", "cell")
 _SIGNS = {Status.NEW: "new", Status.KNOWN: "known", Status.CHANGED: "changed", Status.LEFT_OUT: "left out"}
 _ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp950": "Big5", "big5hkscs": "Big5-HKSCS"}
-
-
-def preview_json(reading: Reading, event: Event) -> dict[str, list[dict[str, object]]]:
-    return {
-        "people": [_person_json(entry, event) for entry in reading.entries],
-        "problems": [_problem_json(problem) for problem in reading.problems],
-    }
 
 
 def preview_text(reading: Reading, event: Event) -> str:
@@ -107,37 +100,3 @@ def _sheet_line(read: SheetReading) -> str:
 
 def _where(problem: RowProblem) -> str:
     return f"{problem.file} {problem.cell}: " if problem.cell else ""
-
-
-def _person_json(entry: Entry, event: Event) -> dict[str, object]:
-    draft = entry.draft
-    squad = event.squad(draft.squad) if draft.squad else None
-    return {
-        "name": draft.name,
-        "squad": draft.squad,
-        "squad_key": squad.key if squad else None,
-        "phone": draft.phone,
-        "role": draft.role,
-        "unit": draft.unit,
-        "post": draft.post,
-        "category": draft.category,
-        "tags": list(draft.tags),
-        "note": draft.note,
-        "file": draft.places[0].file,
-        "source": str(draft.places[0]),
-        "status": str(entry.status),
-        "number": entry.person or None,
-    }
-
-
-def _problem_json(problem: RowProblem) -> dict[str, object]:
-    return {
-        "number": problem.number,
-        "file": problem.file,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "kind": problem.kind,
-        "text": problem.text,
-        "value": problem.value,
-        "leaves_out": problem.leaves_out,
-    }

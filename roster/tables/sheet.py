@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 
 import msgspec
 
 from roster.folding import plain
 
-Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Place = tuple[int, int]
+
+
+class Moment(msgspec.Struct, frozen=True, array_like=True):
+    """A cell that the spreadsheet takes for a date, a time or a length of time."""
+
+    text: str
+
+
+Value = str | float | int | bool | Moment
 
 #: Words that spreadsheet programs put where a formula failed.
 EXCEL_ERRORS = frozenset(
@@ -87,6 +94,8 @@ def text_of(value: Value) -> str:
     """A cell as plain text: whole numbers without a decimal point, dates as 2026-03-05."""
     if isinstance(value, str):
         return plain(value)
+    if isinstance(value, Moment):
+        return value.text
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

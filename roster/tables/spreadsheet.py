@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
+import zlib
+from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import msgspec
 
 from roster.errors import TableError
+from roster.tables import workbook_process
 from roster.tables.limits import SHEETS_MAX, UNPACKED_BYTES_MAX, check_size
 from roster.tables.openxml import SheetScan, scan_sheets
 from roster.tables.sheet import Place, Sheet, Value
 
+#: A workbook of 100,000 rows takes a few seconds.
+READING_S_MAX = 60
 ZIP_START = b"PK\x03\x04"
 CFB_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -19,16 +26,40 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
+class _Read(msgspec.Struct, frozen=True, array_like=True):
+    """One sheet as the other process writes it."""
+
+    name: str
+    shown: bool
+    rows: list[list[Value]]
+    merges: tuple[tuple[Place, Place], ...]
+
+
 def read_workbook(file: str, data: bytes) -> tuple[list[Sheet], list[str]]:
     """The visible sheets, and the names of hidden ones, which are left alone. Raises TableError."""
     scans = _scan(file, data)
+    sheets = _read_apart(file, data)
+    if len(sheets) > SHEETS_MAX:
+        raise TableError(
+            f"{file} has {len(sheets)} sheets; at most {SHEETS_MAX} are read. Split it into several files."
+        )
+    shown = [_sheet(file, sheet, scans.get(sheet.name, SheetScan())) for sheet in sheets if sheet.shown]
+    return shown, [sheet.name for sheet in sheets if not sheet.shown]
+
+
+def _read_apart(file: str, data: bytes) -> list[_Read]:
+    command = [sys.executable, "-I", str(Path(workbook_process.__file__))]
     try:
-        with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
-            return _sheets(file, book, scans)
-    except PasswordError as error:
-        raise _protected(file) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(file, str(error)) from error
+        done = subprocess.run(command, input=data, capture_output=True, timeout=READING_S_MAX, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise _damaged(file, f"not read within {READING_S_MAX} seconds") from error
+    if done.returncode == workbook_process.PASSWORD_STATUS:
+        raise _protected(file)
+    if done.returncode == workbook_process.DAMAGED_STATUS:
+        raise _damaged(file, done.stderr.decode(errors="replace").strip())
+    if done.returncode:
+        raise _damaged(file, "its parts do not fit together")
+    return msgspec.msgpack.decode(done.stdout, type=list[_Read])
 
 
 def _scan(file: str, data: bytes) -> dict[str, SheetScan]:
@@ -40,7 +71,7 @@ def _scan(file: str, data: bytes) -> dict[str, SheetScan]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(file, archive)
             scans = scan_sheets(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, str(error)) from error
     for name, scan in scans.items():
         check_size(f"{file}, sheet {name},", scan.rows, scan.columns)
@@ -65,22 +96,11 @@ def _check_archive(file: str, archive: zipfile.ZipFile) -> None:
         raise TableError(f"{file} is an archive, no table. Unpack it and import the tables in it.")
 
 
-def _sheets(file: str, book: CalamineWorkbook, scans: dict[str, SheetScan]) -> tuple[list[Sheet], list[str]]:
-    metas = [meta for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
-    if len(metas) > SHEETS_MAX:
-        raise TableError(f"{file} has {len(metas)} sheets; at most {SHEETS_MAX} are read. Split it into several files.")
-    shown = [meta.name for meta in metas if meta.visible is SheetVisibleEnum.Visible]
-    hidden = [meta.name for meta in metas if meta.visible is not SheetVisibleEnum.Visible]
-    return [_sheet(file, book, name, scans.get(name, SheetScan())) for name in shown], hidden
-
-
-def _sheet(file: str, book: CalamineWorkbook, name: str, scan: SheetScan) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    check_size(f"{file}, sheet {name},", sheet.total_height, sheet.total_width)
-    rows: list[list[Value]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+def _sheet(file: str, sheet: _Read, scan: SheetScan) -> Sheet:
+    check_size(f"{file}, sheet {sheet.name},", len(sheet.rows), max(map(len, sheet.rows), default=0))
     for place, word in scan.failed.items():
-        _put(rows, place, word)
-    return Sheet(file, name, tuple(map(tuple, rows)), tuple(sheet.merged_cell_ranges or ()))
+        _put(sheet.rows, place, word)
+    return Sheet(file, sheet.name, tuple(map(tuple, sheet.rows)), sheet.merges)
 
 
 def _put(rows: list[list[Value]], place: Place, word: str) -> None:

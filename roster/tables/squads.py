@@ -73,7 +73,7 @@ class SquadFinder:
         return next((self._by_name[name] for name in _reduced(folded) if name in self._by_name), None)
 
     def _near(self, folded: str) -> str:
-        bare = _bare(_JOINTS.sub("", folded))
+        bare = min(_reduced(folded), key=len, default="")
         inside = {squad for name, squad in self._by_name.items() if len(bare) > 1 and (bare in name or name in bare)}
         if len(inside) == 1:
             return _shown(inside.pop())
@@ -111,17 +111,14 @@ def _languages(label: Label) -> tuple[str, ...]:
 def _reduced(folded: str) -> list[str]:
     """The text, without its joints, and without what squads are called after their name."""
     joined = _JOINTS.sub("", folded)
-    return list(dict.fromkeys(name for name in (folded, joined, _bare(joined)) if name))
+    return list(dict.fromkeys(name for name in (folded, joined, *_bare(joined)) if name))
 
 
-def _bare(name: str) -> str:
-    for ending in words().squads.endings:
-        if name.endswith(ending) and len(name) - len(ending) >= 2:
-            return name.removesuffix(ending)
-    for ending in ("squad", "team", "group"):
-        if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending)
-    return name
+def _bare(name: str) -> list[str]:
+    """The name without each ending that it may be said to have: 社区服务小分队 is 社区服务, not 社区."""
+    han = [ending for ending in words().squads.endings if name.endswith(ending) and len(name) - len(ending) >= 2]
+    latin = [ending for ending in ("squad", "team", "group") if name.endswith(ending) and len(name) > len(ending)]
+    return [name.removesuffix(ending) for ending in (*han, *latin)]
 
 
 def _number(text: str) -> int:

@@ -39,7 +39,9 @@ class Vocabulary:
         return next((group.tag for group in groups if group.unit == unit), "")
 
     def post(self, squad: Squad | None, text: str) -> str:
-        return _index((post.key, post.name) for post in squad.posts).get(fold(text), "") if squad else ""
+        if squad is None or not text:
+            return ""
+        return _index((post.key, post.name) for post in squad.posts).get(fold(text), "")
 
 
 def _index(named: Iterable[tuple[str, Label]]) -> dict[str, str]:
