@@ -1,0 +1,48 @@
+"""The application: one table of routes."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fieldkit.errors import FieldkitError
+from fieldkit.exchange import joining, messages
+from sync_server.api import admin
+from sync_server.api.exchange import exchange
+from sync_server.api.health import health
+from sync_server.api.join import join
+from sync_server.guards import sentence
+from sync_server.server import Server
+
+#: After trouble with the disk, laptops try again then.
+TROUBLE_WAIT_S = 30.0
+_log = logging.getLogger(__name__)
+
+
+def make_app(server: Server) -> Starlette:
+    app = Starlette(
+        routes=[
+            Route(messages.PATH, exchange, methods=["POST"]),
+            Route(joining.PATH, join, methods=["POST"]),
+            Route("/health", health),
+            Route(admin.PATH, admin.admin, methods=["POST"]),
+        ],
+        exception_handlers={FieldkitError: _trouble, ClientDisconnect: _cut_off},
+    )
+    app.state.server = server
+    return app
+
+
+async def _trouble(_: Request, error: Exception) -> Response:
+    """The journal cannot be read or written: laptops keep what they have, and try again."""
+    _log.error("%s", error)
+    return sentence(str(error), 503, TROUBLE_WAIT_S)
+
+
+async def _cut_off(_: Request, __: Exception) -> Response:
+    """The client went away in the middle of its request: nothing was taken in, and nobody waits for an answer."""
+    return sentence("The request was cut off.", 400)

@@ -1,0 +1,90 @@
+"""Puts a server together: the only place here, with the commands, that asks for clock, entropy and environment."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from fieldkit.clock import Clock, open_clock
+from fieldkit.journal.journal import Journal
+from roster.pack import Pack
+from sync_server.data_folder import DataFolder
+from sync_server.database import database_path, incarnation_of, open_journal
+from sync_server.errors import ServerError
+from sync_server.facts import Facts
+from sync_server.journal_thread import JournalThread
+from sync_server.rate_limit import EXCHANGE_RATE, JOIN_RATE, RateLimit
+from sync_server.server import Server
+
+TOKEN_BYTES = 24
+
+
+def default_home() -> Path:
+    return user_data_path("fieldkit-server", appauthor=False)
+
+
+def clock_of(file: Path | None) -> Clock:
+    """The machine's clock, or the simulated one in `file`."""
+    if file is not None and not file.is_file():
+        raise ServerError(f"There is no simulated clock {file}: leave --clock out to go by this machine's.")
+    return open_clock(str(file) if file is not None else None)
+
+
+def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database: str = "") -> Server:
+    """Opens the journal for writing. Raises ServerError, JournalError or PackError."""
+    facts = _facts(folder, pack, clock, url)
+    path = database_path(database) if database else folder.journal_path
+    journal = open_journal(path, pack)
+    try:
+        folder.save_database(path)
+        incarnation = _begin(journal, facts)
+    except BaseException:
+        journal.close()
+        raise
+    return Server(
+        facts,
+        JournalThread(journal),
+        incarnation,
+        os.urandom(TOKEN_BYTES).hex(),
+        version("fieldkit"),
+        RateLimit(EXCHANGE_RATE, time.monotonic),
+        RateLimit(JOIN_RATE, time.monotonic),
+    )
+
+
+def _facts(folder: DataFolder, pack: Pack, clock: Clock, url: str) -> Facts:
+    return Facts(pack, folder.load_key(pack).signing_key(), clock, os.urandom, url)
+
+
+def _begin(journal: Journal, facts: Facts) -> bytes:
+    """The server writes in its own name; returns the journal's incarnation."""
+    journal.be(facts.key, facts.entropy(8))
+    return incarnation_of(journal, facts.entropy(8))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The journal of a server that does not run, and what goes with it."""
+
+    journal: Journal
+    facts: Facts
+
+
+def open_writer(folder: DataFolder, clock: Clock) -> Opened:
+    """For admin commands while no server runs. Raises JournalBusy where one does."""
+    pack = folder.load_pack()
+    facts = _facts(folder, pack, clock, folder.load_address())
+    journal = open_journal(folder.load_database(), pack)
+    _begin(journal, facts)
+    return Opened(journal, facts)
+
+
+def open_reader(folder: DataFolder) -> tuple[Journal, Pack]:
+    """The journal as it is now, read only, beside a server that may be writing."""
+    pack = folder.load_pack()
+    return open_journal(folder.load_database(), pack, write=False), pack

@@ -1,0 +1,67 @@
+"""Invites: a secret that lets one laptop in, once. Kept as a hash, so that nobody who reads the journal can join."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from fieldkit.exchange.join_code import SECRET_BYTES, JoinCode, encode_join_code, fingerprint_of
+from fieldkit.journal.journal import Journal
+from sync_server.certificates import Purpose
+from sync_server.errors import ServerError
+from sync_server.facts import Facts
+
+HOUR_MS = 3_600_000
+HOURS = 24
+_META = "invite/"
+
+
+class Invite(msgspec.Struct, frozen=True, array_like=True):
+    """`used_by` is the key of the device that joined with it (b"": nobody yet) and `certificate` what it got."""
+
+    purpose: Purpose
+    made_ms: int
+    until_ms: int
+    used_by: bytes = b""
+    certificate: bytes = b""
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """`code` is for one laptop; `until_ms` in milliseconds since 1970 (UTC)."""
+
+    code: str
+    url: str
+    role: str
+    squads: list[int]
+    site: int
+    label: str
+    until_ms: int
+
+
+def make_invite(journal: Journal, facts: Facts, purpose: Purpose, hours: float) -> Invited:
+    """A new invite. Raises ServerError while nobody knows what laptops call this server."""
+    if not facts.url:
+        raise ServerError("A join code holds the server's address: start the server first (sync-server serve).")
+    secret = facts.entropy(SECRET_BYTES)
+    now_ms = facts.now_ms()
+    until_ms = now_ms + round(hours * HOUR_MS)
+    with journal.changing():
+        save_invite(journal, secret, Invite(purpose, now_ms, until_ms))
+    code = encode_join_code(JoinCode(facts.url, secret, fingerprint_of(facts.pack.body.server.key)))
+    role = purpose.role.value
+    return Invited(code, facts.url, role, list(purpose.squads), purpose.site, purpose.label, until_ms)
+
+
+def find_invite(journal: Journal, secret: bytes) -> Invite | None:
+    data = journal.store.load_meta(_name(secret))
+    return msgspec.msgpack.decode(data, type=Invite) if data is not None else None
+
+
+def save_invite(journal: Journal, secret: bytes, invite: Invite) -> None:
+    """Inside `journal.changing()`."""
+    journal.store.save_meta(_name(secret), msgspec.msgpack.encode(invite))
+
+
+def _name(secret: bytes) -> str:
+    return _META + hashlib.sha256(b"fieldkit invite" + secret).hexdigest()

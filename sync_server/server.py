@@ -1,0 +1,30 @@
+"""The running server, as its routes see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from sync_server.facts import Facts
+from sync_server.journal_thread import JournalThread
+from sync_server.rate_limit import RateLimit
+
+
+@dataclass(frozen=True)
+class Server:
+    """`incarnation` (8 bytes) names this life of the journal; `token` opens the admin API; `program` is the version."""
+
+    facts: Facts
+    journal: JournalThread
+    incarnation: bytes
+    token: str
+    program: str
+    exchange_limit: RateLimit
+    join_limit: RateLimit
+
+
+def server_of(request: Request) -> Server:
+    server = request.app.state.server
+    assert isinstance(server, Server)
+    return server
