@@ -1,0 +1,1 @@
+"""The county's day played by simulated captains, and the script's own count of what they entered."""
