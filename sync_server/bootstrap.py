@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -51,10 +51,18 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
         JournalThread(journal),
         incarnation,
         os.urandom(TOKEN_BYTES).hex(),
-        version("fieldkit"),
+        _program(),
         RateLimit(EXCHANGE_RATE, time.monotonic),
         RateLimit(JOIN_RATE, time.monotonic),
     )
+
+
+def _program() -> str:
+    """The version of this program; "" where it runs out of a folder without having been installed."""
+    try:
+        return version("fieldkit")
+    except PackageNotFoundError:
+        return ""
 
 
 def _facts(folder: DataFolder, pack: Pack, clock: Clock, url: str) -> Facts:

@@ -34,6 +34,10 @@ class JournalThread:
         finally:
             self._announce()
 
+    def now(self, question: Callable[[Journal], T]) -> T:
+        """Like `ask`, for whoever has no event loop: waits."""
+        return self._executor.submit(question, self._journal).result()
+
     def _announce(self) -> None:
         if self._journal.version != self._version:
             self._version = self._journal.version

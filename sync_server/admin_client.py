@@ -1,0 +1,73 @@
+"""Admin actions from the command line: by the running server where there is one, else on the journal itself."""
+
+from __future__ import annotations
+
+import http.client
+from pathlib import Path
+
+import msgspec
+
+from fieldkit.errors import JournalBusy
+from sync_server.admin import Action, Devices, MakeInvite, Outcome, perform
+from sync_server.api.admin import PATH
+from sync_server.bootstrap import clock_of, open_writer
+from sync_server.data_folder import DataFolder, Running
+from sync_server.errors import ServerError
+from sync_server.invites import Invited
+
+ANSWER_S_MAX = 30.0
+
+
+def carry_out(folder: DataFolder, action: Action, clock: Path | None) -> Outcome:
+    """Durable once this returns. Raises ServerError with what to do."""
+    running = folder.load_running()
+    answer = _ask(running, action) if running is not None else None
+    return answer if answer is not None else _directly(folder, action, clock)
+
+
+def _ask(running: Running, action: Action) -> Outcome | None:
+    """What the running server answers; None where it does not run any more."""
+    connection = http.client.HTTPConnection(running.host, running.port, timeout=ANSWER_S_MAX)
+    headers = {"authorization": f"Bearer {running.token}", "content-type": "application/json"}
+    try:
+        connection.request("POST", PATH, msgspec.json.encode(action), headers)
+        response = connection.getresponse()
+        body = response.read()
+    except ConnectionRefusedError:
+        return None
+    except (OSError, http.client.HTTPException) as error:
+        raise ServerError(
+            f"The server on port {running.port} does not answer ({error}). Wait a moment, or stop it and try again."
+        ) from error
+    finally:
+        connection.close()
+    return _outcome(action, response.status, body)
+
+
+def _outcome(action: Action, status: int, body: bytes) -> Outcome | None:
+    if status in (403, 404, 405):
+        return None  # some other program has that port by now
+    if status != 200:
+        raise ServerError(body.decode("utf-8", "replace").strip())
+    try:
+        if isinstance(action, MakeInvite):
+            return msgspec.json.decode(body, type=Invited)
+        return msgspec.json.decode(body, type=Devices)
+    except msgspec.DecodeError as error:
+        raise ServerError(
+            f"The running server answered in a way that this version does not know ({error}). "
+            "Use the sync-server that runs it."
+        ) from error
+
+
+def _directly(folder: DataFolder, action: Action, clock: Path | None) -> Outcome:
+    try:
+        opened = open_writer(folder, clock_of(clock))
+    except JournalBusy as error:
+        raise ServerError(
+            "The server is just starting or ending, or was started with another data folder: try again in a moment."
+        ) from error
+    try:
+        return perform(opened.journal, opened.facts, action)
+    finally:
+        opened.journal.close()
