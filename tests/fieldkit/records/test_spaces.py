@@ -23,7 +23,7 @@ from fieldkit.records.kinds import (
     Words,
 )
 from fieldkit.records.spaces import device, headcount, incident, sums, walk_in
-from fieldkit.records.state import Sums
+from fieldkit.records.state import Entries, Sums, entry_of
 from tests.fieldkit.records.laptops import DESK, FIRST, SECOND, SERVER, SPARE
 from tests.fieldkit.records.memory import MemoryJournal, fold_all
 from tests.fieldkit.records.scribe import MINUTE_MS, MORNING_MS, Scribe
@@ -37,6 +37,16 @@ GUEST = kinds.WALK_IN_FIRST + 9
 def folded(scribe: Scribe) -> MemoryJournal:
     """Newest first: whatever depends on the order of arrival shows."""
     return fold_all(scribe.writers, *([record] for record in reversed(scribe.records)))
+
+
+def test_entries_take_each_record_once_and_in_order() -> None:
+    scribe = Scribe()
+    for minute in (3, 1, 2):
+        scribe.write(Headcount(1, 2, {}), COUNT, minute, by=(FIRST, SPARE, DESK)[minute - 1])
+    entries = Entries([])
+    for record in (*scribe.records, *scribe.records):
+        entries.add(entry_of(record))
+    assert entries.entries == sorted(entry_of(record) for record in scribe.records)
 
 
 # headcount

@@ -13,7 +13,7 @@ from fieldkit.records import kinds
 from fieldkit.records.fold import Key, decode_state
 from fieldkit.records.kinds import STRIKE, Arrival, Space, Strike, TallyAdded, Words
 from fieldkit.records.record import SCOPE_ALL, SCOPE_DESK, Record
-from fieldkit.records.spaces.entries import valid
+from fieldkit.records.spaces.entries import struck_names, valid
 from fieldkit.records.state import Sums
 from tests.fieldkit.records import oracle
 from tests.fieldkit.records.laptops import DESK, FIRST, HELPER, SECOND, SPARE, Laptop
@@ -56,8 +56,10 @@ def state_sums(journal: MemoryJournal, key: Key) -> Sums:
 
 
 def in_every_order(scribe: Scribe) -> list[MemoryJournal]:
-    """One journal for each order, record by record; they are all alike."""
-    journals = [fold_all(scribe.writers, *([record] for record in order)) for order in permutations(scribe.records)]
+    """Two journals for each order, record by record and in one batch; they are all alike."""
+    orders = list(permutations(scribe.records))
+    journals = [fold_all(scribe.writers, *([record] for record in order)) for order in orders]
+    journals += [fold_all(scribe.writers, order) for order in orders]
     assert [journal.outcome() == journals[0].outcome() for journal in journals] == [True] * len(journals)
     return journals
 
@@ -106,6 +108,25 @@ def test_strike_that_points_beside_its_target_is_void_in_any_order(change: dict[
         assert arrived(journal)
 
 
+def test_strike_under_another_subject_is_void() -> None:
+    scribe = Scribe()
+    leaflets = scribe.write(TallyAdded(1, 2, 30), LEAFLETS)
+    scribe.write(TallyAdded(1, 3, 8), LEAFLETS + 1)
+    scribe.write(Strike(50, leaflets.number, leaflets.name, leaflets.log), LEAFLETS + 1, scope=1)
+    for journal in in_every_order(scribe):
+        assert state_sums(journal, TALLY).sums == {"": 30}
+        assert state_sums(journal, (Space.TALLY, LEAFLETS + 1)).sums == {"": 8}
+
+
+def test_the_first_of_two_strikes_is_shown() -> None:
+    scribe = Scribe()
+    target = scribe.write(Arrival(1, 1), 1)
+    first, second = scribe.strike(target, minute=5), scribe.strike(target, minute=9)
+    for journal in in_every_order(scribe):
+        struck = struck_names(journal.entries(PERSON), journal.context)
+        assert struck[target.name].name == first.name != second.name
+
+
 def test_strike_of_this_log_need_not_name_it() -> None:
     scribe = Scribe()
     target = scribe.write(TallyAdded(1, 2, 30), LEAFLETS)
@@ -121,6 +142,7 @@ def test_strike_cannot_be_struck() -> None:
     journal = in_every_order(scribe)[0]
     assert not arrived(journal)
     assert list(journal.quarantine) == [(honest.log, honest.number, honest.name)]
+    assert strike.name not in struck_names(journal.entries(PERSON), journal.context)
 
 
 def test_strike_of_a_summed_strike_is_void() -> None:
