@@ -29,12 +29,15 @@ from fieldkit.records.kinds import (
 )
 from fieldkit.records.record import Draft, Record
 from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
+from roster.badges.code import TEXT_CHARACTERS_MAX
 
 #: Longest name, telephone number and note of a walk-in, in characters.
 NAME_CHARACTERS_MAX = 80
 PHONE_CHARACTERS_MAX = 40
 NOTE_CHARACTERS_MAX = 1_000
 
+#: Whoever was let in with a badge may leave with it, also where the badge has been revoked since.
+_NO_MATTER_WHEN_LEAVING = (None, VerdictKind.NOT_IN_PACK, VerdictKind.REVOKED)
 _FORCIBLE = {VerdictKind.OTHER_SQUAD, VerdictKind.NOT_EXPECTED, VerdictKind.REVOKED}
 
 
@@ -51,10 +54,9 @@ class Attendance:
         """Whom a text names, with what this journal knows of revoked badges."""
         squads = (self._duty.squad,) if self._duty.squad else ()
         read = read_text(text, self._index, self._mark, squads)
-        if read.scanned and read.person and read.problem is None:
-            issue = self._index.newest_issue(read.person)
-            if reading.revoked_issue(self._duty.journal, read.person) >= issue:
-                return msgspec.structs.replace(read, problem=VerdictKind.REVOKED)
+        believed = read.issue >= 0 and read.problem in (None, VerdictKind.NOT_IN_PACK)
+        if believed and reading.revoked_issue(self._duty.journal, read.person) >= read.issue:
+            return msgspec.structs.replace(read, problem=VerdictKind.REVOKED)
         return read
 
     def scan(self, text: str) -> Verdict:
@@ -65,6 +67,14 @@ class Attendance:
             return self.check_in(read.person, via, text, unknown=read.problem is not None)
         several = tuple(self._cards.card(person.number, self._duty.now_ms()) for person in read.several)
         return self._verdict(read.problem, text, read.person, several=several)
+
+    def scan_out(self, text: str) -> Verdict:
+        """What a scan or typing leads to where people are leaving: checks out where that is clear."""
+        read = self.read(text)
+        if read.person and read.problem in _NO_MATTER_WHEN_LEAVING:
+            return self.check_out(read.person, Via.SCAN if read.scanned else Via.TYPED, text)
+        several = tuple(self._cards.card(person.number, self._duty.now_ms()) for person in read.several)
+        return self._verdict(read.problem or VerdictKind.NOT_FOUND, text, read.person, several=several)
 
     def check_in(self, person: int, via: Via = Via.LIST, text: str = "", *, unknown: bool = False) -> Verdict:
         state = reading.person_state(self._duty.journal, person)
@@ -120,7 +130,10 @@ class Attendance:
 
     def _remark(self, person: int, squad: int, reason: str) -> list[Draft]:
         """A reason goes into the squad's own log: the log for all holds no words about people."""
-        return [self._duty.draft(person, Remark(squad), Words(reason[:NOTE_CHARACTERS_MAX]))] if reason else []
+        reason = reason.strip()
+        if len(reason) > NOTE_CHARACTERS_MAX:
+            raise KitError("errors.kit.too_long", most=NOTE_CHARACTERS_MAX, characters=len(reason))
+        return [self._duty.draft(person, Remark(squad), Words(reason))] if reason else []
 
     def force(self, verdict: Verdict, reason: str) -> Verdict:
         """Lets somebody in whom a verdict kept out; a reason is asked for."""
@@ -175,10 +188,12 @@ class Attendance:
         return self._saved(VerdictKind.IN, name, person, record)
 
     def check_in_all(self, squad: int) -> tuple[Verdict, ...]:
-        """Checks in everybody of a squad who has not come: one record each, all of them or none."""
+        """Checks in everybody of a squad who has not come today: one record each, all of them or none."""
+        if self._duty.event.squad(squad) is None:
+            raise KitError("errors.kit.which_squad")
         people = [person.number for person in self._index.squad(squad)]
         states = reading.person_states(self._duty.journal, people)
-        coming = [number for number in people if number not in states or states[number].status in (NOT_COME, GONE)]
+        coming = [number for number in people if number not in states or self._may_come(states[number])]
         if not coming:
             return ()
         site = self._site(squad)
@@ -187,6 +202,12 @@ class Attendance:
         return tuple(
             self._saved(VerdictKind.IN, "", number, record) for number, record in zip(coming, records, strict=True)
         )
+
+    def _may_come(self, state: PersonState) -> bool:
+        """Whoever left today has gone home; whoever left on another day comes again."""
+        event = self._duty.event
+        left_today = event.local(state.since_ms).date() == event.local(self._duty.now_ms()).date()
+        return state.status == NOT_COME or (state.status == GONE and not left_today)
 
     def revoke_badge(self, person: int) -> Record:
         """The person's badges up to the newest that is known here no longer count."""
@@ -228,7 +249,7 @@ class Attendance:
         known = person and (self._index.person(person) is not None or person >= WALK_IN_FIRST)
         return Verdict(
             kind=kind,
-            text=text,
+            text=text[:TEXT_CHARACTERS_MAX],
             at_ms=at_ms or now_ms,
             can_force=can_force or (kind in _FORCIBLE and bool(known)),
             person=self._cards.card(person, now_ms) if known else None,

@@ -49,6 +49,7 @@ from fieldkit.kit.work import Work
 from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
 from fieldkit.records.record import Record
+from fieldkit.texts.catalogue import say
 from roster.keys import Certificate, Role
 
 #: A device that nobody has certified yet counts its own records, for whichever squad it is used.
@@ -206,12 +207,20 @@ class Kit:
         with self._lock:
             return self._attendance.scan(text)
 
+    def scan_out(self, text: str) -> Verdict:
+        """Like `scan`, where people are leaving: checks out where it is clear."""
+        with self._lock:
+            return self._attendance.scan_out(text)
+
     def identify(self, text: str) -> int:
-        """The person that a code, number or name means; raises KitError where it means nobody, or several."""
+        """The person that a code, number or name means; raises KitError where it means nobody, or several, or is a
+        badge that cannot be believed."""
         with self._lock:
             read = self._attendance.read(text)
             if read.several:
                 raise KitError("errors.kit.several", text=text, count=len(read.several))
+            if read.scanned and read.problem is not None:
+                raise KitError("errors.kit.bad_badge", verdict=say(f"words.verdict.{read.problem}"))
             if read.problem is not None or not read.person:
                 raise KitError("errors.kit.nobody", text=text[:40])
             return read.person
@@ -309,7 +318,7 @@ class Kit:
     def headcount(self, checkpoint: int, squad: int = 0) -> HeadcountRow:
         with self._lock:
             point = self.event.checkpoint(checkpoint)
-            if point is None:
+            if point is None or (squad or self.squad) not in point.squads:
                 raise KitError("errors.kit.no_checkpoint", checkpoint=checkpoint)
             return self._boards.headcount(squad or self.squad, point, self.now_ms())
 

@@ -10,7 +10,7 @@ from fieldkit.kit.duty import DONE_NAMES, Duty
 from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.codec import decode_payload, draft
-from fieldkit.records.kinds import STRIKE, Strike
+from fieldkit.records.kinds import BY_PAYLOAD, STRIKE, Arrival, Remark, Strike, Via, WalkIn
 from fieldkit.records.record import SALT_BYTES, Draft, Record
 from fieldkit.records.spaces.person import PersonState
 
@@ -18,6 +18,23 @@ from fieldkit.records.spaces.person import PersonState
 READ_BACK_RECORDS = 200
 #: What undo remembers.
 UNDO_MAX = 200
+_ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
+
+
+def _together(before: Record, record: Record) -> bool:
+    """Whether two records that follow each other were written by one deed: words beside a mark, or a whole squad."""
+    if (before.wall_ms, before.boot_ms, before.operator) != (record.wall_ms, record.boot_ms, record.operator):
+        return False
+    if record.subject == before.subject:
+        return record.kind in (_REMARK, _WALK_IN) and before.kind not in (_REMARK, _WALK_IN, STRIKE)
+    return _in_group(before) and _in_group(record)
+
+
+def _in_group(record: Record) -> bool:
+    if record.kind != _ARRIVAL:
+        return False
+    what = decode_payload(record.kind, record.payload)
+    return isinstance(what, Arrival) and what.via is Via.GROUP
 
 
 class Past:
@@ -43,7 +60,12 @@ class Past:
                     first = max(log.number - READ_BACK_RECORDS + 1, 1)
                     records += self._duty.journal.store.read_records(log.row.place, first, log.number)
             records = [record for record in records if record.kind in DONE_NAMES]
-            self._groups = [[record] for record in sorted(records, key=lambda record: record.stamp)]
+            self._groups = []
+            for record in sorted(records, key=lambda record: record.stamp):
+                if self._groups and _together(self._groups[-1][-1], record):
+                    self._groups[-1].append(record)
+                else:
+                    self._groups.append([record])
         return self._groups
 
     def _struck(self) -> set[bytes]:

@@ -16,11 +16,13 @@ SEVERAL_MAX = 20
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """Who a text names. `problem` is None where it can be believed; `person` is 0 where it names nobody."""
+    """Who a text names. `problem` is None where it can be believed; `person` is 0 where it names nobody; `issue` is
+    that of the badge, -1 where none was scanned."""
 
     person: int
     scanned: bool
     problem: VerdictKind | None = None
+    issue: int = -1
     several: tuple[Person, ...] = ()
 
 
@@ -48,10 +50,10 @@ def _read_code(digits: str, index: RosterIndex, event_mark: int) -> Reading:
     badge = index.badges.get((code.person, code.issue))
     if badge is None:
         late = code.issue > index.newest_issue(code.person)
-        return Reading(code.person, True, VerdictKind.NOT_IN_PACK if late else VerdictKind.REVOKED)
+        return Reading(code.person, True, VerdictKind.NOT_IN_PACK if late else VerdictKind.REVOKED, code.issue)
     if badge.secret_hash != hash_secret(code):
-        return Reading(code.person, True, VerdictKind.FORGED)
-    return Reading(code.person, True, VerdictKind.REVOKED if badge.revoked else None)
+        return Reading(code.person, True, VerdictKind.FORGED, code.issue)
+    return Reading(code.person, True, VerdictKind.REVOKED if badge.revoked else None, code.issue)
 
 
 def _read_typed(text: str, index: RosterIndex, squads: tuple[int, ...]) -> Reading:
@@ -60,4 +62,4 @@ def _read_typed(text: str, index: RosterIndex, squads: tuple[int, ...]) -> Readi
         return Reading(0, False, VerdictKind.NOT_FOUND)
     if len(found) == 1:
         return Reading(found[0].number, False)
-    return Reading(0, False, VerdictKind.SEVERAL, tuple(found))
+    return Reading(0, False, VerdictKind.SEVERAL, several=tuple(found))

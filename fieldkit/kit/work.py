@@ -49,6 +49,9 @@ class Work:
             raise KitError("errors.kit.no_checkpoint", checkpoint=checkpoint)
         if not counted or any(not 0 <= people <= COUNT_MAX for people in counted.values()):
             raise KitError("errors.kit.count", most=COUNT_MAX)
+        unknown = next((name for name in counted if name not in self._duty.event.categories), None)
+        if unknown is not None:
+            raise KitError("errors.kit.category", category=unknown, known=", ".join(self._duty.event.categories))
         payload = Headcount(squad, checkpoint, dict(sorted(counted.items())), how)
         return self._write(headcount_subject(squad, checkpoint), payload, note, point.key)
 

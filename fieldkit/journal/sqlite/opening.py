@@ -104,7 +104,12 @@ def sqlite_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(_sentence(error), path=path, cause=str(error)) from error
+        raise sentence_of(error, path) from error
+
+
+def sentence_of(error: sqlite3.Error, path: Path) -> JournalError:
+    """What an error of SQLite's means to whoever keeps the journal."""
+    return JournalError(_sentence(error), path=path, cause=str(error))
 
 
 def _sentence(error: sqlite3.Error) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from fieldkit.errors import JournalError
 from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow
-from fieldkit.journal.sqlite.opening import WriterLock, open_database, sqlite_errors
+from fieldkit.journal.sqlite.opening import WriterLock, open_database, sentence_of, sqlite_errors
 from fieldkit.journal.sqlite.schema import NUMBER_BITS
 from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
@@ -70,6 +72,23 @@ class SqliteStore:
         self._connection: sqlite3.Connection = self._db.conn
         self._execute = self._connection.execute
         self._log_of: dict[int, int] = {}
+        if not write:
+            self._execute("BEGIN")  # what is read beside a writer is of one moment
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """All rows of a question; a damaged file or disk is a JournalError. Not a context manager, since this is what
+        every screen waits for."""
+        try:
+            return self._execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise sentence_of(error, self.path) from error
+
+    def _row(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """The first row, or None."""
+        try:
+            return self._execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise sentence_of(error, self.path) from error
 
     def close(self) -> None:
         self._connection.close()
@@ -78,6 +97,8 @@ class SqliteStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
+        if self._lock is None:
+            raise JournalError("errors.journal.no_author")
         with sqlite_errors(self.path):
             self._execute("BEGIN IMMEDIATE")
             try:
@@ -91,14 +112,14 @@ class SqliteStore:
     # meta
 
     def load_meta(self, name: str) -> bytes | None:
-        row = self._execute(_LOAD_META, (name,)).fetchone()
+        row = self._row(_LOAD_META, (name,))
         return None if row is None else bytes(row[0])
 
     def save_meta(self, name: str, value: bytes) -> None:
         self._execute(_SAVE_META, (name, value))
 
     def list_meta(self, prefix: str) -> list[tuple[str, bytes]]:
-        return list(self._execute(_LIST_META, (prefix, prefix + "\U0010ffff")))
+        return self._rows(_LIST_META, (prefix, prefix + "\U0010ffff"))
 
     def delete_meta(self, name: str) -> None:
         self._execute(_DROP_META, (name,))
@@ -106,12 +127,12 @@ class SqliteStore:
     # logs and records
 
     def load_logs(self) -> list[tuple[LogRow, LogHead | None]]:
-        rows = [LogRow(*row) for row in self._execute(_LOAD_LOGS)]
+        rows = [LogRow(*row) for row in self._rows(_LOAD_LOGS)]
         self._log_of = {row.place: row.log for row in rows}
         return [(row, self._head(row.place)) for row in rows]
 
     def _head(self, place: int) -> LogHead | None:
-        row = self._execute(_READ_HEAD, (_id(place, 0), _id(place, _NUMBERS))).fetchone()
+        row = self._row(_READ_HEAD, (_id(place, 0), _id(place, _NUMBERS)))
         return None if row is None else LogHead(row[0] & _NUMBERS, row[1], row[2])
 
     def insert_log(self, row: LogRow) -> int:
@@ -145,7 +166,7 @@ class SqliteStore:
             self._connection.executemany(_INSERT_RECORD, rows)
 
     def read_records(self, place: int, first: int, last: int) -> list[Record]:
-        rows = self._execute(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))))
+        rows = self._rows(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))))
         log = self._log_of[place]
         return [
             Record(
@@ -173,10 +194,10 @@ class SqliteStore:
         return self._connection.executemany(_ERASE_TEXT, [(_id(place, number),) for number in numbers]).rowcount
 
     def subjects_of(self, place: int) -> list[tuple[int, int]]:
-        return list(self._execute(_READ_SUBJECTS, (_id(place, 0), _id(place, _NUMBERS))))
+        return self._rows(_READ_SUBJECTS, (_id(place, 0), _id(place, _NUMBERS)))
 
     def count_records(self) -> int:
-        (count,) = self._execute(_COUNT_RECORDS).fetchone()
+        (count,) = self._row(_COUNT_RECORDS)
         return int(count)
 
     # seals and feed
@@ -185,11 +206,11 @@ class SqliteStore:
         self._execute(_INSERT_SEAL, (_id(place, number), seal))
 
     def read_seal(self, place: int, first: int, last: int) -> tuple[int, bytes] | None:
-        row = self._execute(_READ_SEAL, (_id(place, first), _id(place, min(last, _NUMBERS)))).fetchone()
+        row = self._row(_READ_SEAL, (_id(place, first), _id(place, min(last, _NUMBERS))))
         return None if row is None else (row[0] & _NUMBERS, row[1])
 
     def list_seals(self, place: int) -> Iterator[tuple[int, bytes]]:
-        for row in self._execute(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS))):
+        for row in self._rows(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS))):
             yield row[0] & _NUMBERS, row[1]
 
     def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int) -> int:
@@ -198,16 +219,16 @@ class SqliteStore:
         return position
 
     def read_feed(self, after: int, rows: int) -> list[FeedRow]:
-        return [FeedRow(*row) for row in self._execute(_READ_FEED, (after, rows))]
+        return [FeedRow(*row) for row in self._rows(_READ_FEED, (after, rows))]
 
     def last_position(self) -> int:
-        (position,) = self._execute(_LAST_POSITION).fetchone()
+        (position,) = self._row(_LAST_POSITION)
         return int(position)
 
     # devices and quarantine
 
     def load_devices(self) -> list[DeviceRow]:
-        return [DeviceRow(*row) for row in self._execute(_LOAD_DEVICES)]
+        return [DeviceRow(*row) for row in self._rows(_LOAD_DEVICES)]
 
     def save_device(self, row: DeviceRow) -> None:
         self._execute(_SAVE_DEVICE, (row.key, row.certificate, row.heard_ms, row.note))
@@ -216,18 +237,18 @@ class SqliteStore:
         self._execute(_INSERT_QUARANTINE, (_id(place, number), reason))
 
     def load_quarantine(self) -> list[tuple[int, int, str]]:
-        return [(row[0] >> NUMBER_BITS, row[0] & _NUMBERS, row[1]) for row in self._execute(_LOAD_QUARANTINE)]
+        return [(row[0] >> NUMBER_BITS, row[0] & _NUMBERS, row[1]) for row in self._rows(_LOAD_QUARANTINE)]
 
     # views
 
     def load_state(self, space: int, subject: int) -> bytes | None:
-        row = self._execute(_LOAD_STATE, (space, subject)).fetchone()
+        row = self._row(_LOAD_STATE, (space, subject))
         return None if row is None else row[0]
 
     def list_states(self, space: int, squad: int | None = None) -> list[StateRow]:
         if squad is None:
-            return [StateRow(*row) for row in self._execute(_LIST_SPACE, (space,))]
-        return [StateRow(*row) for row in self._execute(_LIST_SQUAD, (space, squad))]
+            return [StateRow(*row) for row in self._rows(_LIST_SPACE, (space,))]
+        return [StateRow(*row) for row in self._rows(_LIST_SQUAD, (space, squad))]
 
     def list_bodies(self, space: int, subjects: Iterable[int]) -> dict[int, bytes]:
         found = {}
@@ -244,7 +265,7 @@ class SqliteStore:
         )
 
     def load_totals(self) -> Totals:
-        return {(row[0], row[1], row[2]): row[3] for row in self._execute(_LOAD_TOTALS)}
+        return {(row[0], row[1], row[2]): row[3] for row in self._rows(_LOAD_TOTALS)}
 
     def save_totals(self, totals: Totals) -> None:
         rows = [(*key, value) for key, value in totals.items() if value]
