@@ -138,11 +138,26 @@ class Rounds:
         for log, sent in self._backlog():
             if room <= 0:
                 break
-            section = read_section(self._journal, log, sent + 1, room)
+            section = self._section(log, sent + 1, room)
             if section is not None:
                 sections.append(section)
                 room -= section.count
         return sections
+
+    def _section(self, log: Log, first: int, room: int) -> Section | None:
+        """The next records of a log; a backlog of own ones that is longer than a page gets a seal where the page ends."""
+        section = read_section(self._journal, log, first, room)
+        if section is None and log.row.key == self._key:
+            self._seal(log, min(first + room - 1, log.number))
+            section = read_section(self._journal, log, first, room)
+        return section
+
+    def _seal(self, log: Log, number: int) -> None:
+        journal = self._journal
+        assert journal.author is not None
+        seal = journal.author.seal(log.row.log, number, journal.logs.hash_at(log, number))
+        with journal.changing():
+            journal.store.insert_seal(log.row.place, number, seal)
 
     def _backlog(self) -> list[tuple[Log, int]]:
         own, relayed = [], []
