@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
+from roster.badges.choosing import find_person
 from roster.cli_common import echo_json, entropy, folder_argument, json_option
-from roster.errors import RosterError
 from roster.folder import EventFolder
-from roster.people import Person, parse_short_number, short_number
+from roster.people import short_number
 
 
 class Reissued(msgspec.Struct, frozen=True):
@@ -45,14 +44,3 @@ def reissue_command(folder: Path, people: tuple[str, ...], as_json: bool) -> Non
             f"{short_number(row.person)} {row.name}: badge {row.issue + 1} is valid now, every earlier one is not."
         )
     click.echo(f"Next: roster badges {found.path}, and a new pack: roster pack {found.path} --out FILE")
-
-
-def find_person(people: Sequence[Person], text: str) -> Person:
-    """The person of a short number (with its dash) or of a plain number; raises RosterError with what to do."""
-    number = parse_short_number(text) if "-" in text else int(text) if text.isascii() and text.isdigit() else None
-    if number is None:
-        raise RosterError(f'"{text}" is no short number: its last digit does not fit. Read it again, as in 0213-7.')
-    person = next((person for person in people if person.number == number), None)
-    if person is None:
-        raise RosterError(f"There is no person {short_number(number)} on this roster. Look in people.csv.")
-    return person
