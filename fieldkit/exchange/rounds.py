@@ -72,7 +72,13 @@ class Outcome(msgspec.Struct, frozen=True):
 class Rounds:
     """Makes requests from a journal and takes answers into it. Belongs to the journal's thread or lock."""
 
-    def __init__(self, journal: Journal, certificate: Certificate | None, server: Certificate) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        certificate: Certificate | None,
+        server: Certificate,
+        page_records: int = PAGE_RECORDS_MAX,
+    ) -> None:
         """`certificate` is None while nobody has admitted this device: what it pushes is kept and waits."""
         assert journal.author is not None
         self._journal = journal
@@ -80,6 +86,7 @@ class Rounds:
         #: May become a newer one: see `Outcome.certificate`.
         self.certificate = certificate
         self._server = server
+        self._page_records = page_records
         data = journal.store.load_meta(_META_PEER)
         self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
         self._relay: dict[int, int] = {}
@@ -94,7 +101,7 @@ class Rounds:
         self._in_flight_count = 0
         #: Own logs from before this journal was put back, being fetched.
         self._fetching: set[int] = set()
-        self._read_anew()
+        self._anew = self._read_anew()
 
     def unsent(self) -> int:
         """Own records that the server has not said it holds."""
@@ -133,7 +140,7 @@ class Rounds:
 
     def _sections(self) -> list[Section]:
         """What the server lacks of own logs, then of others' that it asked for, within one page."""
-        room = PAGE_RECORDS_MAX
+        room = self._page_records
         sections = []
         for log, sent in self._backlog():
             if room <= 0:
@@ -145,7 +152,7 @@ class Rounds:
         return sections
 
     def _section(self, log: Log, first: int, room: int) -> Section | None:
-        """The next records of a log; a backlog of own ones that is longer than a page gets a seal where the page ends."""
+        """The next records of a log. A longer backlog of own ones is sealed where the page ends."""
         section = read_section(self._journal, log, first, room)
         if section is None and log.row.key == self._key:
             self._seal(log, min(first + room - 1, log.number))
@@ -296,19 +303,21 @@ class Rounds:
             memory.cursor = answer.cursor
             # Heads are told until all is fetched, so that nothing comes that is here already.
             self._tell_heads = answer.want_heads or (self._tell_heads and answer.more)
-            self._read_anew()
+            self._anew = self._read_anew()
         with self._journal.changing():
             self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
 
-    def _read_anew(self) -> None:
-        """Goes back to the beginning of the feed where the certificate has changed since."""
+    def _read_anew(self) -> bool:
+        """Goes back to the beginning of the feed where the certificate has changed since; says whether it did."""
         rights = certificate_bytes(self.certificate) if self.certificate is not None else b""
         if rights != self.memory.rights:
             self._tell_heads = self._tell_heads or bool(self.memory.cursor)
             self.memory.rights, self.memory.cursor = rights, 0
+            return True
+        return False
 
     def _again(self, answer: Answer, progress: bool) -> bool:
         """Whether to go on at once. Only after progress: what does not get on waits for the next try."""
-        if self._introduce or answer.want_heads:
+        if self._introduce or self._anew or answer.want_heads:
             return True
         return progress and bool(answer.more or self._want or self._backlog())
