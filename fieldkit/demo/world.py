@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+from nacl.signing import SigningKey
 
 from fieldkit.clock import set_file_clock
 from fieldkit.demo.captain import Captain
 from fieldkit.demo.script import Script, write_script
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.joining import join, open_pack
-from roster.badges.code import encode_code
 from roster.certify import Laptop, certify, usual_letter
 from roster.folder import EventFolder
 from roster.keys import Role
@@ -65,10 +65,8 @@ def make_world(folder: Path, plan: str, seed: int) -> World:
     people = make_people(event, people_wanted(event), seed)
     event_folder.save_people(people)
     badges = event_folder.issue_badges(people, os.urandom)
-    mark = event_folder.mark()
-    codes = {badge.person: encode_code(badge.code(mark)) for badge in badges if not badge.revoked}
-    script = write_script(event, people, codes, seed)
-    world = World(folder, script)
+    world = load_world(folder, seed)
+    script = world.script
     set_file_clock(world.clock, script.start_ms)
     data, server = make_pack(
         event, people, badges, event_folder.event_key(), event_folder.server_key(), script.start_ms
@@ -76,6 +74,15 @@ def make_world(folder: Path, plan: str, seed: int) -> World:
     world.pack.write_bytes(data)
     world.pack.with_suffix(SUFFIX).write_bytes(encode_server_key(server))
     return world
+
+
+def load_world(folder: Path, seed: int) -> World:
+    """The world in a folder that `make_world` filled, with the script of this seed."""
+    event_folder = EventFolder(folder / "event")
+    event = event_folder.load_event()
+    mark = event_folder.mark()
+    codes = {badge.person: badge.digits(mark) for badge in event_folder.load_badges() if not badge.revoked}
+    return World(folder, write_script(event, event_folder.load_people(), codes, seed))
 
 
 class Server:
@@ -146,8 +153,6 @@ def join_captains(world: World, server: Server, squads: Sequence[int]) -> list[C
 
 def prepare_laptop(world: World, squad: int) -> None:
     """A laptop that never sees the network before the evening gets its file from a stick."""
-    from nacl.signing import SigningKey
-
     script = world.script
     chosen = script.event.squad(squad)
     assert chosen is not None

@@ -58,13 +58,14 @@ class Source:
 
 
 class _Cell:
-    """A subject's state in memory, with what it adds to the totals now."""
+    """A subject's state in memory, with what it adds to the totals now, and for a person how far that was derived."""
 
-    __slots__ = ("state", "totals")
+    __slots__ = ("person", "state", "totals")
 
     def __init__(self, state: Entries | Sums, totals: Totals) -> None:
         self.state = state
         self.totals = totals
+        self.person: person.PersonState | None = None
 
 
 def subject_of(record: Record) -> Key | None:
@@ -116,8 +117,7 @@ class Fold:
         changes = Changes([], {}, set(), set())
         for key, group in groups.items():
             cell = self._cells.get(key) or self._load(key)
-            self._merge(key, cell, group)
-            row = derive_row(key, cell.state, self._context)
+            row = self._merge(key, cell, group)
             _add_difference(changes.totals, cell.totals, row.totals)
             cell.totals = row.totals
             changes.subjects.append(Changed(key[0], key[1], row, _encode(cell.state)))
@@ -136,13 +136,28 @@ class Fold:
         cell = self._cells[key] = _Cell(state, totals)
         return cell
 
-    def _merge(self, key: Key, cell: _Cell, group: list[Record]) -> None:
+    def _merge(self, key: Key, cell: _Cell, group: list[Record]) -> Row:
         state = cell.state
-        if isinstance(state, Entries):
-            for record in group:
-                state.add(entry_of(record))
-        else:
+        if isinstance(state, Sums):
             self._sum(key, state, group)
+            return derive_row(key, state, self._context)
+        last = state.entries[-1] if state.entries else None
+        added = sorted(map(entry_of, group))
+        for entry in added:
+            state.add(entry)
+        if key[0] != Space.PERSON:
+            return derive_row(key, state, self._context)
+        follows = bool(added) and (last is None or added[0] > last)
+        return self._person(key[1], state, cell, added if follows else [])
+
+    def _person(self, subject: int, state: Entries, cell: _Cell, following: list[Entry]) -> Row:
+        """Goes on from what was derived before where the new entries just follow: most do, and some people have
+        hundreds."""
+        known = cell.person
+        if known is None or not following or not person.extend(known, following, self._context):
+            known = person.derive(subject, state.entries, self._context)
+        cell.person = known
+        return person.row(known)
 
     def _sum(self, key: Key, state: Sums, group: list[Record]) -> None:
         """Additions first: a strike then finds its target whether it came before, after or in the same batch."""
@@ -173,7 +188,7 @@ def decode_state(space: int, body: bytes | None) -> Entries | Sums:
 
 
 def _person_row(subject: int, entries: list[Entry], context: Context) -> Row:
-    return person.row(person.derive(subject, entries, context), context)
+    return person.row(person.derive(subject, entries, context))
 
 
 def _walk_in_row(subject: int, entries: list[Entry], context: Context) -> Row:

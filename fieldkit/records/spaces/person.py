@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import msgspec
 
-from fieldkit.records.kinds import WALK_IN_FIRST, Arrival, Away, Back, Departure, Passing, Remark
+from fieldkit.records.codec import decode_payload
+from fieldkit.records.kinds import (
+    STRIKE,
+    WALK_IN_FIRST,
+    Arrival,
+    Away,
+    Back,
+    Departure,
+    Passing,
+    Payload,
+    Remark,
+)
 from fieldkit.records.spaces.entries import corrected_ms, valid
 from fieldkit.records.state import Context, Entry, Row, Totals
 
@@ -37,7 +48,7 @@ class Spell(msgspec.Struct, frozen=True, gc=False):
     arrival: Entry
 
 
-class PersonState(msgspec.Struct, gc=False):
+class PersonState(msgspec.Struct):
     """Where somebody is, since when, and what they have done."""
 
     person: int
@@ -48,125 +59,144 @@ class PersonState(msgspec.Struct, gc=False):
     back_by_ms: int = 0
     guest: bool = False
     double: bool = False
-    #: Spells that overlap others elsewhere: what the doubles' worklist shows.
-    spells: list[Spell] = []
+    #: When the second of two places was joined while the first was not left.
+    double_ms: int = 0
+    #: Stays that are over; those that last are in `open`, by squad and site, joined last at the end.
+    ended: list[Spell] = []
+    open: dict[tuple[int, int], Mark] = {}
     served_ms: dict[tuple[int, int], int] = {}
+    #: Up to when `served_ms` has been credited.
+    served_upto_ms: int = 0
     passed: dict[int, int] = {}
     #: First arrival at a squad on a day: (squad, day) → (guest, at_ms).
     came: dict[tuple[int, int], tuple[bool, int]] = {}
     first_ms: int = 0
-    #: Up to when `served_ms` has been credited.
-    served_upto_ms: int = 0
     marks: list[Mark] = []
     remarks: list[Entry] = []
-    #: When the second of two places was joined while the first was not left.
-    double_ms: int = 0
+    #: Whether anything was struck: a strike may be older than what it strikes, and come before it.
+    strikes: bool = False
+
+    @property
+    def spells(self) -> list[Spell]:
+        """All stays, those that last (`end_ms` 0) behind those that are over."""
+        return self.ended + [_spell(place, arrival, 0) for place, arrival in self.open.items()]
 
 
 def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
     """The state of `person` from all entries about them (any that are struck, too)."""
-    state = PersonState(person)
-    for entry, what in valid(entries, context):
-        if isinstance(what, Remark):
-            state.remarks.append(entry)
-        elif isinstance(what, Arrival | Departure | Away | Back | Passing):
-            state.marks.append(Mark(corrected_ms(entry, context), entry, what))
-    if len(state.marks) > 1:
-        state.marks.sort(key=_order)
-    sweep = _Sweep(state, context)
-    for mark in state.marks:
-        sweep.take(mark)
-    sweep.finish()
+    state = PersonState(person, strikes=any(entry.kind == STRIKE for entry in entries))
+    marks = _marks(state, valid(entries, context), context)
+    if len(marks) > 1:
+        marks.sort(key=_order)
+    for mark in marks:
+        _take(state, mark, context)
     return state
+
+
+def extend(state: PersonState, entries: list[Entry], context: Context) -> bool:
+    """Goes on from a state with further entries, greater than all before. False, and nothing done, where it must be
+    derived from all of them: there are strikes, or a mark by its corrected time belongs before others."""
+    if state.strikes or any(entry.kind == STRIKE for entry in entries):
+        return False
+    last_ms = state.marks[-1].at_ms if state.marks else 0
+    for entry in entries:
+        at_ms = corrected_ms(entry, context)
+        if at_ms < last_ms:
+            return False
+        last_ms = at_ms
+    added = [(entry, decode_payload(entry.kind, entry.payload)) for entry in entries]
+    for mark in _marks(state, added, context):
+        _take(state, mark, context)
+    return True
+
+
+def _marks(state: PersonState, entries: list[tuple[Entry, Payload]], context: Context) -> list[Mark]:
+    """The marks among valid entries; remarks go into the state at once."""
+    marks = []
+    for entry, what in entries:
+        if isinstance(what, Arrival | Departure | Away | Back | Passing):
+            marks.append(Mark(corrected_ms(entry, context), entry, what))
+        elif isinstance(what, Remark):
+            state.remarks.append(entry)
+    return marks
 
 
 def _order(mark: Mark) -> tuple[int, Entry]:
     return mark.at_ms, mark.entry
 
 
-class _Sweep:
-    """Goes through the marks in order of time, with the spells that are open at that moment."""
-
-    def __init__(self, state: PersonState, context: Context) -> None:
-        self.state = state
-        self.context = context
-        self.open: dict[tuple[int, int], Mark] = {}
-        self.last_ms = 0
-
-    def take(self, mark: Mark) -> None:
-        what = mark.what
-        if isinstance(what, Passing):
-            self.state.passed.setdefault(what.checkpoint, mark.at_ms)
-            return
-        self._serve(mark.at_ms)
-        if isinstance(what, Arrival):
-            self._arrive(mark, what)
-        elif isinstance(what, Departure):
-            self._depart(mark, what)
-        elif isinstance(what, Away):
-            self._change(HERE, AWAY, mark, what.back_by_ms)
-        else:
-            self._change(AWAY, HERE, mark, 0)
-
-    def _serve(self, until_ms: int) -> None:
-        """Credits the time since the last mark to the squad joined last."""
-        state = self.state
-        if state.status == HERE and until_ms > self.last_ms:
-            key = state.squad, self.context.day(self.last_ms)
-            state.served_ms[key] = state.served_ms.get(key, 0) + until_ms - self.last_ms
-        self.last_ms = max(self.last_ms, until_ms)
-
-    def _arrive(self, mark: Mark, what: Arrival) -> None:
-        state = self.state
-        key = what.squad, what.site
-        state.came.setdefault((what.squad, self.context.day(mark.at_ms)), (what.guest, mark.at_ms))
-        state.first_ms = state.first_ms or mark.at_ms
-        if key in self.open:
-            if state.status == AWAY:
-                self._change(AWAY, HERE, mark, 0)
-            return
-        if self.open and not state.double:
-            state.double, state.double_ms = True, mark.at_ms
-        self.open[key] = mark
-        state.status, state.squad, state.site = HERE, what.squad, what.site
-        state.since_ms, state.back_by_ms, state.guest = mark.at_ms, 0, what.guest
-
-    def _depart(self, mark: Mark, what: Departure) -> None:
-        state = self.state
-        key = what.squad, what.site
-        leaving = [key] if key in self.open else list(self.open)
-        for place in leaving:
-            self._close(place, self.open.pop(place), mark.at_ms)
-        if not leaving:
-            return
-        if (state.squad, state.site) in self.open:
-            return
-        if self.open:
-            self._stay(*next(reversed(self.open.items())))
-        else:
-            state.status, state.since_ms, state.back_by_ms = GONE, mark.at_ms, 0
-
-    def _stay(self, place: tuple[int, int], arrival: Mark) -> None:
-        """Somebody who left the place joined last is where they had arrived before."""
-        state = self.state
-        assert isinstance(arrival.what, Arrival)
-        state.status, (state.squad, state.site) = HERE, place
-        state.since_ms, state.back_by_ms, state.guest = arrival.at_ms, 0, arrival.what.guest
-
-    def _change(self, before: int, after: int, mark: Mark, back_by_ms: int) -> None:
-        if self.state.status == before:
-            self.state.status, self.state.since_ms, self.state.back_by_ms = after, mark.at_ms, back_by_ms
-
-    def _close(self, place: tuple[int, int], arrival: Mark, end_ms: int) -> None:
-        self.state.spells.append(Spell(place[0], place[1], arrival.at_ms, end_ms, arrival.entry))
-
-    def finish(self) -> None:
-        self.state.served_upto_ms = self.last_ms
-        for place, arrival in self.open.items():
-            self._close(place, arrival, 0)
+def _take(state: PersonState, mark: Mark, context: Context) -> None:
+    """The next mark in the order of time."""
+    state.marks.append(mark)
+    what = mark.what
+    if isinstance(what, Passing):
+        state.passed.setdefault(what.checkpoint, mark.at_ms)
+        return
+    _serve(state, mark.at_ms, context)
+    if isinstance(what, Arrival):
+        _arrive(state, mark, what, context)
+    elif isinstance(what, Departure):
+        _depart(state, mark, what)
+    elif isinstance(what, Away):
+        _change(state, HERE, AWAY, mark, what.back_by_ms)
+    else:
+        _change(state, AWAY, HERE, mark, 0)
 
 
-def row(state: PersonState, context: Context) -> Row:
+def _serve(state: PersonState, until_ms: int, context: Context) -> None:
+    """Credits the time since the last mark to the squad joined last."""
+    if until_ms > state.served_upto_ms:
+        if state.status == HERE:
+            key = state.squad, context.day(state.served_upto_ms)
+            state.served_ms[key] = state.served_ms.get(key, 0) + until_ms - state.served_upto_ms
+        state.served_upto_ms = until_ms
+
+
+def _arrive(state: PersonState, mark: Mark, what: Arrival, context: Context) -> None:
+    key = what.squad, what.site
+    state.came.setdefault((what.squad, context.day(mark.at_ms)), (what.guest, mark.at_ms))
+    state.first_ms = state.first_ms or mark.at_ms
+    if key in state.open:
+        _change(state, AWAY, HERE, mark, 0)
+        return
+    if state.open and not state.double:
+        state.double, state.double_ms = True, mark.at_ms
+    state.open[key] = mark
+    state.status, state.squad, state.site = HERE, what.squad, what.site
+    state.since_ms, state.back_by_ms, state.guest = mark.at_ms, 0, what.guest
+
+
+def _depart(state: PersonState, mark: Mark, what: Departure) -> None:
+    """Ends the stay at that place; where there is none, whoever leaves has left every place."""
+    key = what.squad, what.site
+    leaving = [key] if key in state.open else list(state.open)
+    for place in leaving:
+        state.ended.append(_spell(place, state.open.pop(place), mark.at_ms))
+    if not leaving or (state.squad, state.site) in state.open:
+        return
+    if state.open:
+        _stay(state, *next(reversed(state.open.items())))
+    else:
+        state.status, state.since_ms, state.back_by_ms = GONE, mark.at_ms, 0
+
+
+def _stay(state: PersonState, place: tuple[int, int], arrival: Mark) -> None:
+    """Somebody who left the place joined last is where they had arrived before."""
+    assert isinstance(arrival.what, Arrival)
+    state.status, (state.squad, state.site) = HERE, place
+    state.since_ms, state.back_by_ms, state.guest = arrival.at_ms, 0, arrival.what.guest
+
+
+def _change(state: PersonState, before: int, after: int, mark: Mark, back_by_ms: int) -> None:
+    if state.status == before:
+        state.status, state.since_ms, state.back_by_ms = after, mark.at_ms, back_by_ms
+
+
+def _spell(place: tuple[int, int], arrival: Mark, end_ms: int) -> Spell:
+    return Spell(place[0], place[1], arrival.at_ms, end_ms, arrival.entry)
+
+
+def row(state: PersonState) -> Row:
     """What a person adds to the totals of squads.
 
     here, away, gone, double, guest_here: people now · away_since, gone_since, double_since: the same people by the
