@@ -5,11 +5,14 @@ It never judges a fact. What unknown or revoked devices push is kept and flagged
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.exchange.heads import head_of, heads_digest, own_heads
 from fieldkit.exchange.messages import (
+    SHORT_HASH_BYTES,
     Answer,
     Head,
     Incoming,
@@ -118,14 +121,31 @@ def _wanted_section(journal: Journal, device: Device, name: int, first: int) -> 
 
 
 def _feed(journal: Journal, device: Device, after: int, heads: list[Head] | None) -> FeedPage:
-    has = {head.log: head.number for head in heads or ()}
+    has = _has(journal, heads or ())
 
     def wanted(log: Log, first: int, last: int) -> bool:
         if log.row.key == device.row.key or not may_read(device, log.row.scope):
             return False
-        return last > has.get(log.row.log, 0)
+        return last > has.get(log.row.place, 0)
 
     return read_feed(journal, after, wanted, PAGE_RECORDS_MAX)
+
+
+def _has(journal: Journal, heads: Iterable[Head]) -> dict[int, int]:
+    """How far the device holds each branch (by place). A head is of one branch only: the others may be news."""
+    has = {}
+    for head in heads:
+        if head.number < 1:
+            continue
+        branches = journal.logs.branches(head.log)
+        for log in branches:
+            if head.number > log.number:
+                same = len(branches) == 1
+            else:
+                same = journal.logs.hash_at(log, head.number)[:SHORT_HASH_BYTES] == head.hash
+            if same:
+                has[log.row.place] = head.number
+    return has
 
 
 def may_read(device: Device, scope: int) -> bool:
