@@ -1,0 +1,211 @@
+"""The figures of an event out of its totals: the same fold and the same code as on every laptop. What it costs does
+not grow with people or records; `details.py` adds what does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from fieldkit.journal import reading
+from fieldkit.journal.journal import Journal
+from fieldkit.records import figures as squad_figures
+from fieldkit.records.figures import SquadFigures, group_totals
+from roster.event import Event, Label, Squad, Tally, Thing
+from sync_server.directory import Directory
+from sync_server.summary.arrivals import arrival_steps, came_late
+from sync_server.summary.values import (
+    EventDay,
+    Figures,
+    HeadcountDay,
+    Names,
+    SquadDay,
+    Sums,
+    TallyDay,
+    ThingDay,
+    UnitDay,
+)
+
+HOUR_MS = 3_600_000
+#: Totals of one squad: (figure, part) → value.
+Own = dict[tuple[str, int], int]
+
+
+def make_figures(journal: Journal, directory: Directory, now_ms: int) -> Figures:
+    """Figures without details."""
+    event = directory.event
+    grouped = group_totals(journal.views.totals)
+    heard = reading.heard_by_squad(journal, now_ms=now_ms)
+    shown = directory.figures.all_squads(journal.views.totals, now_ms, heard)
+    squads = tuple(
+        _squad(directory, squad, row, grouped.get(squad.number, {}), now_ms)
+        for squad, row in zip(event.squads, shown, strict=True)
+    )
+    return Figures(
+        made_ms=now_ms,
+        event=_event(event),
+        totals=add_up(squads),
+        tallies=tuple(_tallies_of_all(event, squads)),
+        things=tuple(_things_of_all(event, squads)),
+        squads=squads,
+        units=tuple(_units(event, squads)),
+        arrivals=arrival_steps(event, grouped.values()),
+    )
+
+
+def names(label: Label) -> Names:
+    return {language: label.in_language(language) for language in ("en", "zh_Hans", "zh_Hant")}
+
+
+def hours(served_ms: int) -> float:
+    """Hours to one place, as they are shown."""
+    return round(served_ms / HOUR_MS, 1)
+
+
+def add_up(rows: Iterable[Sums]) -> Sums:
+    """The sum of everything that `Sums` has; hours from the milliseconds, so that roundings do not add up."""
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums.update({name: getattr(row, name) for name in Sums.__struct_fields__ if name != "hours"})
+    return Sums(**sums, hours=hours(sums["served_ms"]))
+
+
+def _event(event: Event) -> EventDay:
+    days = tuple(day.isoformat() for day in event.days)
+    return EventDay(event.key, names(event.name), names(event.place), event.time_zone, days)
+
+
+# squads
+
+
+def _squad(directory: Directory, squad: Squad, row: SquadFigures, own: Own, now_ms: int) -> SquadDay:
+    came = _by_day(own, "came")
+    guests, walk_ins = sum(_by_day(own, "came_guest").values()), sum(_by_day(own, "came_walk_in").values())
+    return SquadDay(
+        squad=squad.number,
+        key=squad.key,
+        name=names(squad.name),
+        unit=squad.unit,
+        wanted=squad.wanted.people,
+        wanted_sign=squad.wanted.sign(),
+        roster=row.expected,
+        came=sum(came.values()),
+        own=sum(came.values()) - guests - walk_ins,
+        guests=guests,
+        walk_ins=walk_ins,
+        late=came_late(directory.figures, squad.number, _by_part(own, "arrived")),
+        absent=_absent(directory.figures, squad.number, own, row.expected, now_ms),
+        here=row.here,
+        away=row.away,
+        gone=row.gone,
+        doubles=row.doubles,
+        served_ms=row.served_ms,
+        hours=hours(row.served_ms),
+        incidents=row.incidents,
+        incidents_open=row.incidents_open,
+        incidents_by_severity=_by_part(own, "incident"),
+        tallies=tuple(_tallies(directory.event, squad.number, own)),
+        things=tuple(_things(directory.event, row)),
+        headcounts=tuple(_headcounts(directory.event, squad.number, row.expected, own)),
+        heard_ms=row.heard_ms,
+    )
+
+
+def _by_part(own: Own, figure: str) -> dict[int, int]:
+    return {part: value for (name, part), value in sorted(own.items()) if name == figure}
+
+
+_by_day = _by_part
+
+
+def _absent(figures: squad_figures.Figures, squad: int, own: Own, roster: int, now_ms: int) -> int:
+    """People of the roster who did not come, over all days on which their session has begun."""
+    came, guests, walk_ins = (_by_day(own, name) for name in ("came", "came_guest", "came_walk_in"))
+    starts = {
+        figures.event.local(session.start_ms).toordinal(): figures.late_from_ms(squad, session.start_ms)
+        for session in figures.event.sessions_of(squad)
+    }
+    begun = [day for day, from_ms in starts.items() if from_ms is not None and from_ms <= now_ms]
+    return sum(max(roster - (came.get(day, 0) - guests.get(day, 0) - walk_ins.get(day, 0)), 0) for day in sorted(begun))
+
+
+def _tallies(event: Event, squad: int, own: Own) -> Iterable[TallyDay]:
+    for tally in event.tallies:
+        total = own.get(("tally", tally.number), 0)
+        if total or squad in tally.squads:
+            sessions = {
+                figure.partition("/")[2]: value
+                for (figure, part), value in sorted(own.items())
+                if part == tally.number and figure.startswith("tally/")
+            }
+            yield _tally(tally, total, sessions)
+
+
+def _tally(tally: Tally, total: int, sessions: dict[str, int]) -> TallyDay:
+    return TallyDay(tally.number, tally.key, names(tally.name), names(tally.unit), total, sessions)
+
+
+def _things(event: Event, row: SquadFigures) -> Iterable[ThingDay]:
+    for thing in event.things:
+        found = row.things.get(thing.number)
+        if found is not None:
+            yield _thing(thing, found.given, found.out, found.back, found.used, found.missing)
+
+
+def _thing(thing: Thing, given: int, out: int, back: int, used: int, missing: int) -> ThingDay:
+    return ThingDay(thing.number, thing.key, names(thing.name), thing.lent, given, out, back, used, missing)
+
+
+def _headcounts(event: Event, squad: int, expected: int, own: Own) -> Iterable[HeadcountDay]:
+    for point in event.checkpoints:
+        at_ms = own.get(("counted_at_ms", point.number), 0)
+        if squad in point.squads or at_ms:
+            counted = own.get(("counted", point.number), 0) if at_ms else None
+            yield HeadcountDay(point.number, point.key, names(point.name), point.due_ms, expected, counted, at_ms)
+
+
+# the whole event
+
+
+def _tallies_of_all(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[TallyDay]:
+    for tally in event.tallies:
+        rows = [row for squad in squads for row in squad.tallies if row.tally == tally.number]
+        sessions: Counter[str] = Counter()
+        for row in rows:
+            sessions.update(row.by_session)
+        yield _tally(tally, sum(row.total for row in rows), dict(sorted(sessions.items())))
+
+
+def _things_of_all(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[ThingDay]:
+    for thing in event.things:
+        rows = [row for squad in squads for row in squad.things if row.thing == thing.number]
+        given, out, back, used, missing = (
+            sum(getattr(row, name) for row in rows) for name in ("given", "out", "back", "used", "missing")
+        )
+        yield _thing(thing, given, out, back, used, missing)
+
+
+def _units(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[UnitDay]:
+    """Units that lead a squad, or stand above one that does: each below its parent, in the event's order."""
+    below: dict[str, list[str]] = {}
+    for unit in event.units:
+        below.setdefault(unit.parent, []).append(unit.key)
+    by_key = {unit.key: unit for unit in event.units}
+
+    def branch(key: str) -> list[SquadDay]:
+        led = [squad for squad in squads if squad.unit == key]
+        return led + [squad for child in below.get(key, ()) for squad in branch(child)]
+
+    def walk(key: str, depth: int) -> Iterable[UnitDay]:
+        led = branch(key)
+        if led:
+            numbers = tuple(sorted(squad.squad for squad in led))
+            sums = msgspec.structs.asdict(add_up(led))
+            unit = by_key[key]
+            yield UnitDay(key=key, name=names(unit.name), parent=unit.parent, depth=depth, squads=numbers, **sums)
+            for child in below.get(key, ()):
+                yield from walk(child, depth + 1)
+
+    for root in below.get("", ()):
+        yield from walk(root, 0)
