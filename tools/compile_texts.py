@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 ROOTS = (Path("fieldkit/texts/locale"), Path("sync_server/locale"))
 
 
@@ -16,6 +18,7 @@ def compiled(po: Path) -> bytes:
     """The bytes of the `.mo` that belongs to `po`."""
     with po.open("rb") as file:
         catalogue = read_po(file)
+    catalogue.creation_date = catalogue.revision_date = NO_DATE  # else the bytes would change with the minute
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
