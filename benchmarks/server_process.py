@@ -1,0 +1,47 @@
+"""The event's server as a process of its own, started by the command that everybody starts it with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from fieldkit.clock import set_file_clock
+from sync_server.data_folder import DataFolder
+
+START_S_MAX = 30.0
+END_S_MAX = 10.0
+COMMAND = (sys.executable, "-c", "from sync_server.cli import main; main()")
+
+
+class NotStartedError(Exception):
+    """The server did not start in time; carries what it said."""
+
+
+@contextmanager
+def serving(home: Path, pack: Path, now_ms: int) -> Iterator[str]:
+    """A server with its data in `home`, where it is `now_ms`; gives its URL. Ends it afterwards."""
+    home.mkdir(parents=True, exist_ok=True)
+    clock = home / "clock"
+    set_file_clock(clock, now_ms)
+    arguments = ["serve", "--home", str(home), "--event", str(pack), "--port", "0", "--clock", str(clock)]
+    said = home / "said.txt"
+    with said.open("wb") as out, subprocess.Popen([*COMMAND, *arguments], stdout=out, stderr=out) as process:
+        try:
+            yield _wait(process, home, said)
+        finally:
+            process.terminate()
+            process.wait(END_S_MAX)
+
+
+def _wait(process: subprocess.Popen[bytes], home: Path, said: Path) -> str:
+    """The URL, once the server listens: from then on the system keeps whoever connects."""
+    deadline = monotonic() + START_S_MAX
+    while (running := DataFolder(home).load_running()) is None or running.process != process.pid:
+        if process.poll() is not None or monotonic() > deadline:
+            raise NotStartedError(said.read_text(encoding="utf-8", errors="replace"))
+        sleep(0.02)
+    return f"http://{running.host}:{running.port}"
