@@ -94,6 +94,13 @@ def test_noise_as_text_raises_only_payload_error(number: int, noise: bytes) -> N
     assert type(decoded) is BY_NUMBER[number].text
 
 
+def test_letters_that_are_no_utf_8_raise_payload_error() -> None:
+    with pytest.raises(PayloadError):
+        decode_payload(2, b"\x91\xa1\xff")
+    with pytest.raises(PayloadError):
+        decode_text(15, SALT + b"\x91\xa1\xff")
+
+
 def test_unknown_kind_and_kind_without_text_raise_key_error() -> None:
     with pytest.raises(KeyError):
         decode_payload(40_000, b"\x90")

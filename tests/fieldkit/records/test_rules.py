@@ -138,6 +138,12 @@ def test_words_in_a_kind_without_text_do_not_count() -> None:
     assert rule_for(kinds.Arrival(1, 1), text=Words("his mother came too"))
 
 
+def test_erased_words_in_a_kind_without_text_do_not_count_either() -> None:
+    scribe = Scribe()
+    record = erased(scribe.write(kinds.Arrival(1, 1), 1, text=Words("his mother came too")))
+    assert broken_rule(record, scribe.writers[record.log]) == "its kind has no text"
+
+
 @given(records_strategy(records_max=20))
 def test_verdict_is_the_same_once_the_text_is_erased(day: Day) -> None:
     for record in day.records:

@@ -40,6 +40,13 @@ def test_foreign_stamps_pull_no_further_than_a_minute_past_the_own_clock(wall_ms
         assert stamp_ms(clock.last) <= wall_ms + SUSPECT_AHEAD_MS
 
 
+def test_many_small_steps_ahead_do_not_pull_further_than_one() -> None:
+    clock = StampClock()
+    own = clock.next(MORNING_MS)
+    steps = range(50_000, 500_000, 50_000)
+    assert [clock.follow(own + stamp_of(step), MORNING_MS) for step in steps] == [True] + [False] * 8
+
+
 def test_suspect_stamp_does_not_pull() -> None:
     clock = StampClock()
     own = clock.next(MORNING_MS)
