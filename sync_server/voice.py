@@ -31,7 +31,7 @@ class Voice:
         return say(message, language=self.language, **values)
 
     def word(self, message: str, key: str) -> str:
-        """The word for `key` (`desk.what` and `injury`); the key itself where there is none."""
+        """The word for `key` (`words.incident` and `injury`); the key itself where there is none."""
         whole = f"{message}.{key}"
         return self.say(whole) if has_message(whole, "en") else key
 

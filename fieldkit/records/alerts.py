@@ -141,13 +141,17 @@ def incident_fact(view: IncidentView) -> IncidentFact | None:
 # what the board asks as well
 
 
-def running(event: Event, squad: int, now_ms: int) -> Session | None:
-    """The session in which a squad is under way; with its gathering, from when on it is open."""
-    sessions = (session for session in event.sessions_of(squad) if opens_ms(session) <= now_ms < session.end_ms)
-    return next(sessions, None)
+def under_way_since(event: Event, squad: int, now_ms: int) -> int | None:
+    """When the squad's day began, by its first session or from when on that is open; None outside of its sessions."""
+    sessions = event.sessions_of(squad)
+    if not any(_opens_ms(session) <= now_ms < session.end_ms for session in sessions):
+        return None
+    day = event.local(now_ms).date()
+    today = [_opens_ms(session) for session in sessions if event.local(_opens_ms(session)).date() == day]
+    return min(today, default=now_ms)
 
 
-def opens_ms(session: Session) -> int:
+def _opens_ms(session: Session) -> int:
     return session.opens_ms or session.start_ms
 
 
@@ -159,11 +163,10 @@ def overdue_points(event: Event, squad: SquadFigures) -> list[Checkpoint]:
 
 def unreachable_since(event: Event, squad: SquadFigures, now_ms: int) -> int | None:
     """Since when a squad cannot be reached, None where it can or need not be; 0: it was never heard of."""
-    session = running(event, squad.squad, now_ms)
-    if session is None and not overdue_points(event, squad):
+    begin_ms = under_way_since(event, squad.squad, now_ms)
+    if begin_ms is None and not overdue_points(event, squad):
         return None
-    begin_ms = opens_ms(session) if session is not None else 0
-    if now_ms - max(squad.heard_ms, begin_ms) <= UNREACHABLE_MS:
+    if now_ms - max(squad.heard_ms, begin_ms or 0) <= UNREACHABLE_MS:
         return None
     return squad.heard_ms
 
@@ -202,11 +205,10 @@ def _unreachable(event: Event, squad: SquadFigures, since_ms: int, now_ms: int) 
     points = overdue_points(event, squad)
     if points:
         values = {"checkpoint": points[-1].key, "due_ms": points[-1].due_ms}
-    session = running(event, squad.squad, now_ms)
-    begin_ms = opens_ms(session) if session is not None else points[0].due_ms
     if not since_ms:
         values["never"] = 1
-    return Alert(AlertKind.UNREACHABLE, squad.squad, since_ms or begin_ms, Severity.SERIOUS, values)
+        since_ms = under_way_since(event, squad.squad, now_ms) or points[0].due_ms
+    return Alert(AlertKind.UNREACHABLE, squad.squad, since_ms, Severity.SERIOUS, values)
 
 
 def _overdue(event: Event, squad: SquadFigures) -> Iterator[Alert]:
@@ -219,7 +221,7 @@ def _overdue(event: Event, squad: SquadFigures) -> Iterator[Alert]:
 def _strength(figures: Figures, squad: SquadFigures, facts: Facts, now_ms: int) -> Iterator[Alert]:
     """Only while a session is under way, once people are no longer merely on their way."""
     from_ms = figures.late_from_ms(squad.squad, now_ms)
-    if from_ms is None or now_ms < from_ms or running(figures.event, squad.squad, now_ms) is None:
+    if from_ms is None or now_ms < from_ms or under_way_since(figures.event, squad.squad, now_ms) is None:
         return
     if squad.short_since_ms:
         present = squad.here + squad.away

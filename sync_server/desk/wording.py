@@ -26,7 +26,7 @@ def alert_text(voice: Voice, alert: Alert, now_ms: int) -> str:
     if "role" in values:
         values["role"] = voice.role(str(values["role"]))
     if "post" in values:
-        values["post"] = voice.post(alert.squad, str(values["post"])) or voice.say("desk.whole_squad")
+        values["post"] = voice.post(alert.squad, str(values["post"]))
     if "checkpoint" in values:
         values["checkpoint"] = voice.checkpoint(str(values["checkpoint"]))
     if "due_ms" in values:
@@ -34,13 +34,15 @@ def alert_text(voice: Voice, alert: Alert, now_ms: int) -> str:
     if "off_ms" in values:
         values["off"] = clock_off(voice, int(alert.values["off_ms"]))
     if "what" in values:
-        values["what"] = voice.word("desk.what", str(values["what"]))
+        values["what"] = voice.word("words.incident", str(values["what"]))
     if "device" in values:
         values["label"] = values.get("label") or str(values["device"])[:8]
     return voice.say(f"desk.alert.{_sentence(alert)}", **values)
 
 
 def _sentence(alert: Alert) -> str:
+    if alert.kind is AlertKind.POST_LEFT and not alert.values["post"]:
+        return f"{alert.kind}_squad"
     if alert.kind is not AlertKind.UNREACHABLE:
         return alert.kind
     never = "never_heard" if alert.values.get("never") else "unreachable"
