@@ -108,6 +108,11 @@ def _read(file: Path) -> bytes:
     return data
 
 
+def make_key(path: Path, *, entropy: Entropy) -> bytes:
+    """This laptop's public key (32 bytes), made and kept now if it has none: `roster certify --key` asks for it."""
+    return bytes(_device_key(Home(path), entropy).verify_key)
+
+
 def _device_key(home: Home, entropy: Entropy) -> SigningKey:
     key = home.load_device_key()
     if key is None:

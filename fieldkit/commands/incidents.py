@@ -1,0 +1,135 @@
+"""`fieldkit incident`: list, raise, show, tell on, change state."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commands.names import squad_number, write_ref
+from fieldkit.commands.opening import reading, writing
+from fieldkit.commands.options import json_option, squad_option
+from fieldkit.commands.printing import echo, echo_json, echo_table
+from fieldkit.commands.setting import Setting
+from fieldkit.commands.wording import site_name, squad_name
+from fieldkit.errors import KitError
+from fieldkit.kit.incidents import INCIDENT_KINDS
+from fieldkit.kit.kit import Kit
+from fieldkit.kit.values import IncidentCard, IncidentLine
+from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.moments import clock_time
+
+_SEVERITY = click.IntRange(1, SEVERITY_MAX)
+_HEAD = (
+    "cli.head.incident",
+    "cli.head.squad",
+    "cli.head.what",
+    "cli.head.severity",
+    "cli.head.state",
+    "cli.head.at",
+    "cli.head.words",
+)
+
+
+@click.group("incident", invoke_without_command=True)
+@click.option("--open", "open_only", is_flag=True, help="Only those that are not closed.")
+@squad_option
+@json_option
+@click.pass_context
+def incident_group(ctx: click.Context, open_only: bool, squad: str, as_json: bool) -> int:
+    """List incidents, those changed last first; or do what a command below says."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    with reading(ctx.obj) as kit:
+        cards = kit.incidents(squad_number(kit.event, squad), open_only=open_only)
+        if as_json:
+            echo_json(cards)
+        elif cards:
+            echo_table(_HEAD, [_row(kit, card) for card in cards])
+        else:
+            echo(say("cli.no_incidents"))
+    return 0
+
+
+@incident_group.command("raise")
+@click.argument("what", type=click.Choice(INCIDENT_KINDS))
+@click.argument("words")
+@click.option("--severity", type=_SEVERITY, default=2, show_default=True, help="1 minor, 2 serious, 3 urgent.")
+@squad_option
+@json_option
+@click.pass_obj
+def raise_command(setting: Setting, what: str, words: str, severity: int, squad: str, as_json: bool) -> int:
+    """Raise an incident: what it is about, and what happened in a few words. Prints its number for the radio."""
+    with writing(setting) as kit:
+        return _tell(kit, kit.raise_incident(what, severity, words, squad_number(kit.event, squad)), as_json)
+
+
+@incident_group.command("show")
+@click.argument("number")
+@json_option
+@click.pass_obj
+def show_command(setting: Setting, number: str, as_json: bool) -> int:
+    """Show an incident with its whole story. NUMBER is what is said over the radio, such as B-014."""
+    with reading(setting) as kit:
+        return _tell(kit, _card(kit, number), as_json)
+
+
+@incident_group.command("entry")
+@click.argument("number")
+@click.argument("words")
+@json_option
+@click.pass_obj
+def entry_command(setting: Setting, number: str, words: str, as_json: bool) -> int:
+    """Add a line to an incident's story."""
+    with writing(setting) as kit:
+        kit.add_entry(kit.find_incident(number), words)
+        return _tell(kit, _card(kit, number), as_json)
+
+
+@incident_group.command("state")
+@click.argument("number")
+@click.argument("state", type=click.Choice(STATES))
+@click.option("--severity", type=_SEVERITY, default=None, help="A new severity; otherwise as it was.")
+@click.option("--words", default="", help="Why.")
+@json_option
+@click.pass_obj
+def state_command(setting: Setting, number: str, state: str, severity: int | None, words: str, as_json: bool) -> int:
+    """Set an incident to open, working or closed."""
+    with writing(setting) as kit:
+        kit.set_incident(kit.find_incident(number), state, severity or 0, words)
+        return _tell(kit, _card(kit, number), as_json)
+
+
+def _card(kit: Kit, number: str) -> IncidentCard:
+    card = kit.incident(kit.find_incident(number))
+    if card is None:
+        raise KitError("errors.kit.no_incident", number=number)
+    return card
+
+
+def _row(kit: Kit, card: IncidentCard) -> tuple[str, ...]:
+    severity, state = say(f"words.severity.{card.severity}"), say(f"words.state.{card.state}")
+    what, at = say(f"words.incident.{card.what}"), clock_time(kit.event, card.changed_ms)
+    return card.number, squad_name(kit.event, card.squad), what, severity, state, at, card.words
+
+
+def _tell(kit: Kit, card: IncidentCard, as_json: bool) -> int:
+    if as_json:
+        echo_json(card)
+        return 0
+    number, squad, what, severity, state, *_ = _row(kit, card)
+    echo(f"{number}  {what}  {severity}  {state}  {squad}  {site_name(kit.event, card.site)}")
+    for line in card.timeline:
+        echo(_line(kit, line))
+    return 0
+
+
+def _line(kit: Kit, line: IncidentLine) -> str:
+    state = say(f"words.state.{line.state}") if line.state else ""
+    words = say("cli.erased") if line.erased else line.words
+    by = kit.name_of(line.by)
+    parts = [clock_time(kit.event, line.at_ms), by, state, words]
+    if line.struck:
+        parts.append(say("cli.struck", time=clock_time(kit.event, line.struck_ms)))
+    else:
+        parts.append(write_ref(line.ref))
+    return "  " + "  ".join(part for part in parts if part)

@@ -1,0 +1,163 @@
+"""What commands print as JSON where the kit's own values do not say it all, and which command prints what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from fieldkit.kit.values import (
+    Done,
+    DoubleRow,
+    HeadcountRow,
+    HistoryLine,
+    IncidentCard,
+    Person,
+    PersonCard,
+    SquadBoard,
+    Status,
+    SyncStatus,
+    TallyRow,
+    ThingRow,
+    Verdict,
+    VerifyReport,
+)
+from fieldkit.records.figures import SquadFigures
+
+
+class JoinedReport(msgspec.Struct, frozen=True):
+    """What this laptop now is. `event_key`: the event's public key, hex. `certified` is false where a bare pack was
+    opened: what the laptop sends waits at the server."""
+
+    event: str
+    event_key: str
+    people: int
+    device: str
+    certified: bool
+    role: str
+    squads: list[int]
+    site: int
+    label: str
+    letter: str
+    server: str
+
+
+class KeyReport(msgspec.Struct, frozen=True):
+    """This laptop's public key (64 hexadecimal digits) and name in logs; `file` is "" where none was written."""
+
+    device: str
+    key: str
+    file: str
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A squad or site that can be chosen."""
+
+    number: int
+    key: str
+    name: str
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """The number chosen (squads: 0 shows the whole event), and what there is to choose from."""
+
+    chosen: int
+    choices: list[Choice]
+
+
+class OperatorReport(msgspec.Struct, frozen=True):
+    """Who is on duty (0: nobody in particular), and who may be."""
+
+    person: int
+    name: str
+    people: list[Person]
+
+
+class CountReport(msgspec.Struct, frozen=True):
+    """A headcount that was written, and how the checkpoint stands now. `done` is null where it was only shown."""
+
+    done: Done | None
+    headcount: HeadcountRow
+
+
+class TallyReport(msgspec.Struct, frozen=True):
+    """What was counted, and the tally now. `done` is null where it was only shown."""
+
+    done: Done | None
+    tally: TallyRow
+
+
+class ThingReport(msgspec.Struct, frozen=True):
+    """What was moved, and the thing as the squad has it now."""
+
+    done: Done
+    thing: ThingRow
+
+
+class UndoReport(msgspec.Struct, frozen=True):
+    """What was struck; null where there was nothing left to undo."""
+
+    undone: Done | None
+
+
+class SyncReport(msgspec.Struct, frozen=True):
+    """Records that this exchange sent and received, and how the sync stands."""
+
+    sent: int
+    received: int
+    sync: SyncStatus
+
+
+class ErrorText(msgspec.Struct, frozen=True):
+    """`id` names the kind of error in every language, `text` is its sentence."""
+
+    id: str
+    text: str
+
+
+class ErrorReport(msgspec.Struct, frozen=True):
+    """What every command prints with --json where it could not do what was asked."""
+
+    error: ErrorText
+
+
+#: Command → type of what it prints with --json. "error" stands for any command that fails.
+PRINTED: dict[str, Any] = {
+    "error": ErrorReport,
+    "join": JoinedReport,
+    "open": JoinedReport,
+    "key": KeyReport,
+    "squad": Choices,
+    "site": Choices,
+    "operator": OperatorReport,
+    "checkin": Verdict,
+    "checkout": Verdict,
+    "away": Verdict,
+    "back": Verdict,
+    "walkin": Verdict,
+    "checkin-all": list[Verdict],
+    "find": list[PersonCard],
+    "person": PersonCard,
+    "revoke-badge": Done,
+    "board": SquadBoard,
+    "figures": list[SquadFigures],
+    "count": list[HeadcountRow] | CountReport,
+    "incident": list[IncidentCard],
+    "incident raise": IncidentCard,
+    "incident show": IncidentCard,
+    "incident entry": IncidentCard,
+    "incident state": IncidentCard,
+    "tally": list[TallyRow] | TallyReport,
+    "thing": list[ThingRow],
+    "thing out": ThingReport,
+    "thing back": ThingReport,
+    "thing used": ThingReport,
+    "doubles": list[DoubleRow],
+    "doubles settle": Done,
+    "history": list[HistoryLine],
+    "undo": UndoReport,
+    "strike": Done,
+    "status": Status,
+    "sync": SyncReport,
+    "verify": VerifyReport,
+}

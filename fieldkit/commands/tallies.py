@@ -1,0 +1,80 @@
+"""`fieldkit tally`: counting the work."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commands.names import find_tally, squad_number
+from fieldkit.commands.opening import reading, writing
+from fieldkit.commands.options import NEGATIVE_NUMBERS, json_option, note_option, squad_option
+from fieldkit.commands.printing import echo_json, echo_table
+from fieldkit.commands.reports import TallyReport
+from fieldkit.commands.setting import Setting
+from fieldkit.commands.wording import named
+from fieldkit.errors import KitError
+from fieldkit.kit.kit import Kit
+from fieldkit.kit.values import Done, TallyRow
+from roster.event import Event
+
+_HEAD = ("cli.head.number", "cli.head.tally", "cli.head.total", "cli.head.unit", "cli.head.sessions")
+
+
+@click.command("tally", context_settings=NEGATIVE_NUMBERS)
+@click.argument("tally", required=False)
+@click.argument("amount", required=False, type=int, metavar="[N]")
+@note_option
+@squad_option
+@json_option
+@click.pass_obj
+def tally_command(setting: Setting, tally: str | None, amount: int | None, note: str, squad: str, as_json: bool) -> int:
+    """Count N more of TALLY (number or key); fewer where N is negative. Without N it shows it, without both all."""
+    if tally is None:
+        with reading(setting) as kit:
+            return _list(kit, squad_number(kit.event, squad), as_json)
+    if amount is None:
+        with reading(setting) as kit:
+            return _tell(kit, None, _row_of(kit, tally, squad), as_json)
+    with writing(setting) as kit:
+        number = _row_of(kit, tally, squad).tally
+        done = kit.tally(number, amount, note, squad_number(kit.event, squad))
+        return _tell(kit, done, _row_of(kit, tally, squad), as_json)
+
+
+def _row_of(kit: Kit, tally: str, squad: str) -> TallyRow:
+    number = squad_number(kit.event, squad) or kit.squad
+    if not number:
+        raise KitError("errors.kit.which_squad")
+    found = find_tally(kit.event, tally, number)
+    return next(row for row in kit.tallies(number) if row.tally == found.number)
+
+
+def _list(kit: Kit, squad: int, as_json: bool) -> int:
+    rows = kit.tallies(squad)
+    if as_json:
+        echo_json(rows)
+    else:
+        _table(kit.event, rows)
+    return 0
+
+
+def _tell(kit: Kit, done: Done | None, row: TallyRow, as_json: bool) -> int:
+    if as_json:
+        echo_json(TallyReport(done, row))
+    else:
+        _table(kit.event, (row,))
+    return 0
+
+
+def _table(event: Event, rows: tuple[TallyRow, ...]) -> None:
+    echo_table(_HEAD, [_cells(event, row) for row in rows], right=(0, 2))
+
+
+def _cells(event: Event, row: TallyRow) -> tuple[str, ...]:
+    tally = event.tally(row.tally)
+    names = (named(tally.name), named(tally.unit)) if tally is not None else (row.key, "")
+    sessions = ", ".join(f"{_session(event, key)} {amount}" for key, amount in row.by_session.items() if amount)
+    return str(row.tally), names[0], str(row.total), names[1], sessions
+
+
+def _session(event: Event, key: str) -> str:
+    return next((named(session.name) for session in event.sessions if session.key == key), key)

@@ -1,0 +1,39 @@
+"""`fieldkit verify`: whether the journal is what it was when it was written."""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit.commands.opening import reading
+from fieldkit.commands.options import json_option
+from fieldkit.commands.printing import echo, echo_json
+from fieldkit.commands.setting import Setting
+from fieldkit.kit.values import VerifyFinding
+from fieldkit.texts.catalogue import say
+
+#: Details of a cause that have a sentence of their own.
+_OWN = {("linkage", "missing"), ("linkage", "cut"), ("content", "text")}
+
+
+@click.command("verify")
+@json_option
+@click.pass_obj
+def verify_command(setting: Setting, as_json: bool) -> int:
+    """Check every hash, seal and certificate, make the views anew and compare. Names the first bad record and why."""
+    with reading(setting) as kit:
+        report = kit.verify()
+    if as_json:
+        echo_json(report)
+    else:
+        for finding in report.findings:
+            echo(_sentence(finding))
+        found = "cli.verify.right" if report.ok else "cli.verify.wrong"
+        echo(say(found, records=report.records, logs=report.logs, seals=report.seals, erased=report.erased))
+        echo(say("cli.verify.digest", digest=report.digest))
+    return 0 if report.ok else 1
+
+
+def _sentence(finding: VerifyFinding) -> str:
+    own = (finding.cause, finding.text) in _OWN
+    message = f"cli.verify.{finding.cause}_{finding.text}" if own else f"cli.verify.{finding.cause}"
+    return say(message, log=finding.log, number=finding.number, text=finding.text)
