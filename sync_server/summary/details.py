@@ -96,6 +96,7 @@ def _not_signed_out(journal: Journal, directory: Directory, people: list[PersonS
 
 
 def _still_held(journal: Journal, directory: Directory) -> Iterable[StillHeld]:
+    """By squad, thing and holder."""
     lent = {thing.number for thing in directory.event.things if thing.lent}
     for held in reading.holdings(journal):
         if held.thing in lent and held.held > 0:
