@@ -68,6 +68,11 @@ class ScanGate:
         """Whether there are characters that wait for their end."""
         return len(self._text) > self._passed
 
+    @property
+    def patience_s(self) -> float:
+        """How long after the last character the next may come and still belong to it."""
+        return STALL_S if len(self._text) >= SCAN_CHARACTERS else FAST_S
+
     def character(self, character: str, at_s: float) -> Outcome:
         """A printable key. Characters that no scanner sends (committed by an input method) always pass."""
         plain = plain_character(character)
@@ -117,8 +122,7 @@ class ScanGate:
         return Released(held) if held else Typed()
 
     def _goes_on(self, at_s: float) -> bool:
-        patience_s = STALL_S if len(self._text) >= SCAN_CHARACTERS else FAST_S
-        return bool(self._text) and at_s - self._last_s <= patience_s
+        return bool(self._text) and at_s - self._last_s <= self.patience_s
 
     def _begin(self, plain: str, at_s: float) -> None:
         self._text, self._passed, self._last_s = plain, 1, at_s

@@ -1,0 +1,111 @@
+"""Everything that can be done with a key: the one list from which bindings, footer, palette and help are made.
+
+An action's name is `ui.action.ID`, its explanation `ui.tip.ID`, its doing the method `do_ID` of a screen or of the
+program. Only F-keys and Ctrl keys: an input method swallows letters, and a scan begins with a digit.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from textual.binding import Binding, BindingType
+
+EVERYWHERE = ""
+WINDOW = "window"
+
+
+class Action(msgspec.Struct, frozen=True):
+    """`where`: the places in which the key works. `id` is also what a keymap in the settings names."""
+
+    id: str
+    key: str
+    where: tuple[str, ...] = (EVERYWHERE,)
+
+    @property
+    def name(self) -> str:
+        return f"ui.action.{self.id}"
+
+    @property
+    def tip(self) -> str:
+        return f"ui.tip.{self.id}"
+
+
+#: The places that have a screen of their own, in the order of their keys.
+PLACES = ("check_in", "squad", "headcount", "incidents", "things", "figures", "sync")
+
+ACTIONS = (
+    Action("help", "f1"),
+    Action("check_in", "f2"),
+    Action("squad", "f3"),
+    Action("headcount", "f4"),
+    Action("incidents", "f5"),
+    Action("things", "f6"),
+    Action("figures", "f7"),
+    Action("sync", "f9"),
+    # check-in and squad
+    Action("direction", "ctrl+v", ("check_in",)),
+    Action("leave", "ctrl+d", ("check_in", "squad")),
+    Action("away", "ctrl+a", ("check_in", "squad")),
+    Action("back", "ctrl+b", ("check_in", "squad")),
+    Action("force", "ctrl+r", ("check_in",)),
+    Action("walk_in", "ctrl+w", ("check_in",)),
+    Action("all_in", "ctrl+k", ("check_in", "squad")),
+    Action("doubles", "ctrl+e", ("check_in", "squad", "figures")),
+    Action("revoke", "ctrl+u", ("check_in", "squad")),
+    # headcount
+    Action("save_count", "ctrl+d", ("headcount",)),
+    Action("found", "ctrl+f", ("headcount",)),
+    Action("explained", "ctrl+e", ("headcount",)),
+    Action("missing", "ctrl+a", ("headcount",)),
+    # incidents
+    Action("open_only", "ctrl+v", ("incidents",)),
+    Action("change_state", "ctrl+e", ("incidents", "incident")),
+    Action("strike", "ctrl+x", ("incident", "history")),
+    # things
+    Action("thing_out", "ctrl+d", ("things",)),
+    Action("thing_back", "ctrl+b", ("things",)),
+    Action("thing_used", "ctrl+u", ("things",)),
+    Action("rapid", "ctrl+v", ("things",)),
+    # figures
+    Action("add", "ctrl+a", ("figures",)),
+    Action("take_off", "ctrl+b", ("figures",)),
+    Action("correct", "ctrl+r", ("figures",)),
+    # sync
+    Action("verify", "ctrl+k", ("sync",)),
+    # everywhere
+    Action("new_incident", "ctrl+n"),
+    Action("undo", "ctrl+z"),
+    Action("history", "ctrl+y"),
+    Action("palette", "ctrl+p"),
+    Action("choose_squad", "ctrl+g"),
+    Action("operator", "ctrl+o"),
+    Action("sync_now", "ctrl+s"),
+    Action("language", "ctrl+l", (EVERYWHERE, WINDOW)),
+    Action("theme", "ctrl+t", (EVERYWHERE, WINDOW)),
+    Action("quit", "ctrl+q", (EVERYWHERE, WINDOW)),
+)
+BY_ID = {action.id: action for action in ACTIONS}
+
+
+def actions_of(place: str) -> tuple[Action, ...]:
+    """The actions that belong to a place alone."""
+    return tuple(action for action in ACTIONS if place in action.where)
+
+
+def bindings_of(place: str) -> list[BindingType]:
+    """Bindings of a screen (or, with EVERYWHERE, of the program). Named in the language chosen when shown, not here."""
+    return [
+        Binding(
+            action.key, f"act('{action.id}')", action.id, show=False, priority=True, id=action.id, tooltip=action.tip
+        )
+        for action in actions_of(place)
+    ]
+
+
+def key_name(key: str) -> str:
+    """`F2`, `Ctrl+W` as help and palette write it."""
+    return "+".join(part.capitalize() for part in key.split("+"))
+
+
+def short_key_name(key: str) -> str:
+    """`F2`, `^W` as the footer writes it."""
+    return key_name(key).replace("Ctrl+", "^")

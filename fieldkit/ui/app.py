@@ -1,0 +1,187 @@
+"""The program: screens as modes, keys through the gate, one tick a second, and what is told from anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from fieldkit.errors import FieldkitError
+from fieldkit.kit.kit import Kit
+from fieldkit.kit.values import Verdict
+from fieldkit.texts.catalogue import choose_language
+from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
+from fieldkit.ui.deeds import Deeds
+from fieldkit.ui.frame import Framed, KitScreen, Window
+from fieldkit.ui.idle_collector import IdleCollector
+from fieldkit.ui.incident_draft import IncidentDraft
+from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
+from fieldkit.ui.screens.check_in import CheckInScreen
+from fieldkit.ui.screens.modes import screen_of
+from fieldkit.ui.themes import DARK, THEMES
+from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
+
+#: How often it is asked whether sync or another screen changed anything.
+LOOK_S = 0.25
+
+
+class FieldkitApp(Deeds, App[None]):
+    """The kit's screens. `owns_collector`: garbage collection is this program's (not in a test run)."""
+
+    CSS_PATH: ClassVar[Any] = sorted(Path(__file__).parent.rglob("*.tcss"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
+    ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = "check_in"
+    MODES: ClassVar[dict[str, Any]] = {
+        "check_in": CheckInScreen,
+        **{place: screen_of(place) for place in PLACES if place != "check_in"},
+    }
+
+    def __init__(self, kit: Kit, *, language: str = "en", theme: str = DARK.name, owns_collector: bool = False) -> None:
+        super().__init__()
+        self.kit = kit
+        choose_language(language)
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
+        #: What was typed of an incident and not saved.
+        self.incident_draft = IncidentDraft()
+        self._keys = KeysIn(self._take_scan)
+        self._waiting: Timer | None = None
+        self._last_key_s = 0.0
+        self._shown: tuple[object, ...] = ()
+        self._collector = IdleCollector() if owns_collector else None
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_S, self._look)
+        self.set_interval(1.0, self._tick)
+        if self._collector is not None:
+            self.set_timer(2.0, lambda: self._collector and self._collector.begin(key_clock_s()))
+
+    def on_unmount(self) -> None:
+        if self._collector is not None:
+            self._collector.end()
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._last_key_s = event.time
+            goes_on = self._keys.key(event, self.focused or self.screen)
+            self._wait()
+            if not goes_on:
+                return
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            scans = pasted_scans(event.text)
+            for scan in scans:
+                self._take_scan(scan)
+            if scans:
+                return
+        await super().on_event(event)
+
+    def _wait(self) -> None:
+        """Held characters are let go when nothing follows them. One timer at a time: keys come every few ms."""
+        wait_s = self._keys.waiting_s
+        if wait_s is not None and self._waiting is None:
+            self._waiting = self.set_timer(wait_s, self._waited)
+
+    def _waited(self) -> None:
+        self._waiting = None
+        self._keys.idle(key_clock_s(), self.focused or self.screen)
+        self._wait()
+
+    def _take_scan(self, text: str) -> None:
+        screen = self.screen
+        if isinstance(screen, Framed):
+            try:
+                screen.take_scan(text)
+            except FieldkitError as error:
+                self.complain(error)
+
+    # actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action != "act":
+            return super().check_action(action, parameters)
+        known = BY_ID.get(str(parameters[0]))
+        return known is not None and (not isinstance(self.screen, Window) or WINDOW in known.where)
+
+    def action_act(self, name: str) -> None:
+        self.run_deed(name)
+
+    def run_deed(self, name: str) -> None:
+        """Runs an action wherever it belongs, going to its screen first where that is another one."""
+        action = BY_ID[name]
+        try:
+            if EVERYWHERE in action.where:
+                getattr(self, f"do_{name}")()
+            elif hasattr(self.screen, f"do_{name}"):
+                getattr(self.screen, f"do_{name}")()
+            else:
+                self.switch_mode(action.where[0])
+        except FieldkitError as error:
+            self.complain(error)
+
+    # what is told
+
+    def news(self, text: str, tone: str = "plain") -> None:
+        if isinstance(self.screen, Framed):
+            self.screen.news(text, tone)
+
+    def complain(self, error: FieldkitError) -> None:
+        """One sentence; whatever was typed stays."""
+        self.news(f"✖ {error}", "bad")
+        self.ring(BELLS["bad"])
+
+    def tell(self, verdict: Verdict) -> None:
+        """A verdict in one line, with its sound."""
+        person = verdict.person
+        who = f"  {person.name} {person.short}" if person is not None else ""
+        said = sentence(self.kit.event, verdict, self.kit.name_of(verdict.by))
+        self.news(f"{sign(verdict.kind)} {word(verdict.kind)}{who}  {said}", tone(verdict.kind))
+        self.ring_for(verdict)
+        self.refresh_screen()
+
+    def ring_for(self, verdict: Verdict) -> None:
+        self.ring(BELLS[tone(verdict.kind)])
+
+    def ring(self, times: int) -> None:
+        for _ in range(times):
+            self.bell()
+
+    # what is shown
+
+    def refresh_screen(self) -> None:
+        """Shows what the kit now says, on whatever is open."""
+        self._shown = self._state()
+        for screen in self.screen_stack:
+            if isinstance(screen, Framed) and screen.is_mounted:
+                try:
+                    screen.show_data()
+                except FieldkitError as error:
+                    self.complain(error)
+        self._tick()
+
+    def _state(self) -> tuple[object, ...]:
+        return self.kit.version, self.kit.squad, self.kit.site, self.kit.operator
+
+    def _look(self) -> None:
+        if self._state() != self._shown:
+            self.refresh_screen()
+
+    def _tick(self) -> None:
+        status = self.kit.status()
+        for screen in self.screen_stack:
+            if isinstance(screen, KitScreen) and screen.is_mounted:
+                screen.show_status(status)
+        if self._collector is not None:
+            self._collector.tick(key_clock_s(), self._last_key_s)
+
+
+def run(kit: Kit, *, language: str = "en", theme: str = "") -> None:
+    """Shows the kit's screens until the operator quits. Syncing is begun and ended by whoever opened the kit."""
+    FieldkitApp(kit, language=language, theme=theme, owns_collector=True).run()

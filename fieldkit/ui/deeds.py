@@ -1,0 +1,127 @@
+"""What can be done on every screen: the program's half of the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from fieldkit.errors import FieldkitError
+from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
+from fieldkit.ui.frame import Framed, KitScreen, Window
+from fieldkit.ui.themes import next_theme
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+
+class Deeds:
+    """Mixed into the program. Windows are imported when they are first opened: a start does not wait for them."""
+
+    @property
+    def _program(self) -> FieldkitApp:
+        return cast("FieldkitApp", self)
+
+    def do_help(self) -> None:
+        from fieldkit.ui.screens.help import HelpWindow
+
+        self._program.push_screen(HelpWindow(self._here()))
+
+    def do_check_in(self) -> None:
+        self._go("check_in")
+
+    def do_squad(self) -> None:
+        self._go("squad")
+
+    def do_headcount(self) -> None:
+        self._go("headcount")
+
+    def do_incidents(self) -> None:
+        self._go("incidents")
+
+    def do_things(self) -> None:
+        self._go("things")
+
+    def do_figures(self) -> None:
+        self._go("figures")
+
+    def do_sync(self) -> None:
+        self._go("sync")
+
+    def do_new_incident(self) -> None:
+        from fieldkit.ui.screens.new_incident import NewIncidentWindow
+
+        self._program.push_screen(NewIncidentWindow())
+
+    def do_history(self) -> None:
+        from fieldkit.ui.screens.history import HistoryWindow
+
+        self._program.push_screen(HistoryWindow())
+
+    def do_palette(self) -> None:
+        from fieldkit.ui.screens.palette import PaletteWindow
+
+        self._program.push_screen(PaletteWindow(self._here()), self._chosen_action)
+
+    def _chosen_action(self, name: str | None) -> None:
+        if name is not None:
+            self._program.run_deed(name)
+
+    def do_choose_squad(self) -> None:
+        from fieldkit.ui.screens.choices import SquadWindow
+
+        self._program.push_screen(SquadWindow())
+
+    def do_operator(self) -> None:
+        from fieldkit.ui.screens.choices import OperatorWindow
+
+        self._program.push_screen(OperatorWindow())
+
+    def do_undo(self) -> None:
+        done = self._program.kit.undo()
+        if done is None:
+            self._program.news(say("ui.undo.nothing"))
+        else:
+            what = say(f"words.done.{done.what}")
+            self._program.news(say("ui.undo.done", what=what, subject=done.subject).rstrip(), "good")
+        self._program.refresh_screen()
+
+    def do_sync_now(self) -> None:
+        self._program.news(say("ui.sync.trying"))
+        self._program.run_worker(self._sync, thread=True, exclusive=True, group="sync")
+
+    def _sync(self) -> None:
+        """In a thread of its own: the network may take long."""
+        program = self._program
+        try:
+            sent, received = program.kit.sync_now()
+        except FieldkitError as error:
+            program.call_from_thread(program.complain, error)
+        else:
+            program.call_from_thread(program.news, say("ui.sync.done", sent=sent, received=received), "good")
+        program.call_from_thread(program.refresh_screen)
+
+    def do_language(self) -> None:
+        at = LANGUAGES.index(chosen_language()) + 1
+        choose_language(LANGUAGES[at % len(LANGUAGES)])
+        for screen in self._program.screen_stack:
+            if isinstance(screen, Framed):
+                screen.say_again()
+        self._program.refresh_screen()
+
+    def do_theme(self) -> None:
+        self._program.theme = next_theme(self._program.theme)
+        self._program.news(say(f"ui.theme.{self._program.theme.removeprefix('fieldkit-')}"))
+
+    def do_quit(self) -> None:
+        self._program.exit()
+
+    def _go(self, place: str) -> None:
+        if self._program.current_mode != place:
+            self._program.switch_mode(place)
+
+    def _here(self) -> str:
+        screens = [screen for screen in self._program.screen_stack if isinstance(screen, KitScreen)]
+        return screens[-1].place if screens else "check_in"
+
+
+def is_window(screen: object) -> bool:
+    return isinstance(screen, Window)

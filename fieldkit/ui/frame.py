@@ -1,0 +1,149 @@
+"""What every screen and window has: its keys, its place for news, and a way to take scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+
+from fieldkit.errors import FieldkitError
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.actions import EVERYWHERE, WINDOW, bindings_of
+from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.key_bar import KeyBar
+from fieldkit.ui.widgets.news_line import NewsLine
+from fieldkit.ui.widgets.status_line import TellingLine, foot_pieces, head_pieces
+
+if TYPE_CHECKING:
+    from fieldkit.kit.kit import Kit
+    from fieldkit.kit.values import Status, Verdict
+    from fieldkit.ui.app import FieldkitApp
+
+Result = TypeVar("Result")
+
+
+class Framed(Screen[Result], Generic[Result]):
+    """Base of screens and windows. `place` is where in the registry its keys stand."""
+
+    place: ClassVar[str] = EVERYWHERE
+
+    @property
+    def program(self) -> FieldkitApp:
+        return cast("FieldkitApp", self.app)
+
+    @property
+    def kit(self) -> Kit:
+        return self.program.kit
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "place" in cls.__dict__:
+            own = cls.__dict__.get("BINDINGS", [])
+            cls.BINDINGS = [*own, *bindings_of(cls.place)]
+        super().__init_subclass__(**options)
+
+    def show_data(self) -> None:
+        """Asks the kit anew and shows what changed. Called when something did, and when the screen comes up."""
+
+    def show_status(self, status: Status) -> None:
+        """The lines that tell time and age; called every second."""
+
+    def say_again(self) -> None:
+        """Another language was chosen."""
+        for field in self.query(Field):
+            field.say_again()
+        self.show_data()
+        self.refresh(layout=True)
+        for widget in self.query("*"):
+            widget.refresh(layout=True)
+
+    def news(self, text: str, tone: str = "plain") -> None:
+        """Tells something in one line that goes away by itself."""
+        self.query_one(NewsLine).tell(text, tone)
+
+    def take_scan(self, text: str) -> None:
+        """A badge was scanned while this was open: it is checked in, and the verdict told."""
+        self.take_verdict(self.kit.scan(text))
+
+    def take_verdict(self, verdict: Verdict) -> None:
+        """Tells a verdict without leaving what is open."""
+        self.program.tell(verdict)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "act":
+            return hasattr(self, f"do_{parameters[0]}")
+        return super().check_action(action, parameters)
+
+    def action_act(self, name: str) -> None:
+        """Runs an action of the registry; a FieldkitError becomes a sentence."""
+        self.attempt(getattr(self, f"do_{name}"))
+
+    def attempt(self, deed: Callable[[], object]) -> bool:
+        """Does something that may go wrong in an everyday way: then there is a sentence. Whether it went well."""
+        try:
+            deed()
+        except FieldkitError as error:
+            self.program.complain(error)
+            return False
+        return True
+
+
+class KitScreen(Framed[None]):
+    """A whole screen: head, body, foot and keys."""
+
+    def compose(self) -> ComposeResult:
+        yield TellingLine(id="head")
+        with Vertical(id="body"):
+            yield from self.body()
+        yield TellingLine(id="foot")
+        yield KeyBar(self.place, id="keys")
+        yield NewsLine()
+
+    def body(self) -> ComposeResult:
+        """What is between head and foot."""
+        yield from ()
+
+    def on_screen_resume(self) -> None:
+        self.program.refresh_screen()
+
+    def show_status(self, status: Status) -> None:
+        left, right = head_pieces(self.kit.event, status)
+        self.query_one("#head", TellingLine).tell(left, right)
+        self.query_one("#foot", TellingLine).tell(foot_pieces(self.kit.event, status))
+
+
+class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
+    """A small window over any screen. Escape closes it and keeps what was typed as its draft."""
+
+    place: ClassVar[str] = WINDOW
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
+
+    #: Message id of the title in the frame.
+    title_id: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="window"):
+            yield from self.body()
+        yield NewsLine()
+
+    def body(self) -> ComposeResult:
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.show_title()
+
+    def title_text(self) -> str:
+        return say(self.title_id) if self.title_id else ""
+
+    def show_title(self) -> None:
+        self.query_one("#window").border_title = self.title_text()
+
+    def say_again(self) -> None:
+        self.show_title()
+        super().say_again()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

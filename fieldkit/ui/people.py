@@ -1,0 +1,74 @@
+"""People as rows of lists."""
+
+from __future__ import annotations
+
+from fieldkit.kit.values import PersonCard
+from fieldkit.texts.catalogue import chosen_language, say
+from fieldkit.ui.moments import clock_time, hours
+from fieldkit.ui.verdicts import holdings, squad_name
+from fieldkit.ui.widgets.rows import Cell, Row
+from roster.event import Event
+
+STATUS_SIGNS = {"here": "✔", "away": "!", "gone": "-", "not_come": " "}
+_STATUS_INKS = {"here": "good", "away": "warn", "gone": "dim", "not_come": ""}
+
+
+def status_word(card: PersonCard) -> str:
+    return say("words.status.late" if card.late else f"words.status.{card.status}")
+
+
+def status_ink(card: PersonCard) -> str:
+    if card.double or card.post_left:
+        return "bad"
+    return "warn" if card.late else _STATUS_INKS[card.status]
+
+
+def status_sign(card: PersonCard) -> str:
+    return "!" if card.late else STATUS_SIGNS[card.status]
+
+
+def found_row(event: Event, card: PersonCard) -> Row:
+    """Somebody who was looked for: short number, name (with a mark where another has the same), squad, status."""
+    same = " (!)" if card.namesakes else ""
+    return Row(
+        card.person,
+        (
+            Cell(card.short, "key"),
+            Cell(card.name + same),
+            Cell(squad_name(event, card.squad), "dim"),
+            Cell(f"{status_sign(card)} {status_word(card)}", status_ink(card)),
+        ),
+    )
+
+
+def squad_row(event: Event, card: PersonCard, now_ms: int) -> Row:
+    """Somebody of a squad: status, name, number, role, post, since when, hours, things held."""
+    squad = event.squad(card.squad)
+    post = next((post for post in squad.posts if post.key == card.post), None) if squad else None
+    where = post.name.in_language(chosen_language()) if post else ""
+    return Row(
+        card.person,
+        (
+            Cell(f"{status_sign(card)} {status_word(card)}", status_ink(card)),
+            Cell(card.name),
+            Cell(card.short, "dim"),
+            Cell(role_word(event, card)),
+            Cell(where, "dim"),
+            Cell(since(event, card), "bad" if card.post_left else ""),
+            Cell(hours(card.served_ms) if card.served_ms else "", "dim"),
+            Cell(holdings(event, card.holds), "dim"),
+        ),
+    )
+
+
+def role_word(event: Event, card: PersonCard) -> str:
+    if card.walk_in:
+        return say("ui.card.walk_in")
+    return event.role_name(card.role).in_language(chosen_language())
+
+
+def since(event: Event, card: PersonCard) -> str:
+    """Since when somebody is what they are; until when, for those who said so."""
+    if card.status == "away" and card.back_by_ms:
+        return f"{clock_time(event, card.since_ms)}-{clock_time(event, card.back_by_ms)}"
+    return clock_time(event, card.since_ms) if card.status != "not_come" else ""

@@ -1,0 +1,82 @@
+"""What can be done to the person that a screen is about: leave, go away, come back, and what concerns a whole squad."""
+
+from __future__ import annotations
+
+from fieldkit.kit.values import PersonCard, Verdict
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.verdicts import squad_name
+
+
+class PersonDeeds(KitScreen):
+    """Mixed into the screens that know whom a key is about."""
+
+    def person_meant(self) -> PersonCard | None:
+        """Whom a key is about now."""
+        raise NotImplementedError
+
+    def _person(self) -> PersonCard | None:
+        person = self.person_meant()
+        if person is None:
+            self.news(say("ui.person.choose"), "warn")
+        return person
+
+    def do_leave(self) -> None:
+        person = self._person()
+        if person is not None:
+            self.take_verdict(self.kit.check_out(person.person))
+
+    def do_back(self) -> None:
+        person = self._person()
+        if person is not None:
+            self.take_verdict(self.kit.back(person.person))
+
+    def do_away(self) -> None:
+        from fieldkit.ui.screens.away import AwayWindow
+
+        person = self._person()
+        if person is not None:
+            self.app.push_screen(AwayWindow(person), self._went)
+
+    def _went(self, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self.take_verdict(verdict)
+
+    def do_all_in(self) -> None:
+        from fieldkit.ui.screens.confirm import ConfirmWindow
+
+        board = self.kit.board()
+        coming = len(board.late) + len(board.expected)
+        if not coming:
+            self.news(say("ui.all_in.nobody"))
+            return
+        squad = squad_name(self.kit.event, self.kit.squad)
+        self.app.push_screen(ConfirmWindow("ui.all_in.ask", count=coming, squad=squad), self._all_in)
+
+    def _all_in(self, sure: bool | None) -> None:
+        if sure:
+            self.attempt(self._check_in_all)
+
+    def _check_in_all(self) -> None:
+        done = self.kit.check_in_all(self.kit.squad)
+        self.news(say("ui.all_in.done", count=len(done)), "good")
+        self.program.refresh_screen()
+
+    def do_doubles(self) -> None:
+        from fieldkit.ui.screens.doubles import DoublesWindow
+
+        self.app.push_screen(DoublesWindow())
+
+    def do_revoke(self) -> None:
+        from fieldkit.ui.screens.confirm import ConfirmWindow
+
+        person = self._person()
+        if person is not None:
+            self.app.push_screen(
+                ConfirmWindow("ui.revoke.ask", name=person.name, short=person.short),
+                lambda sure: self._revoke(person.person) if sure else None,
+            )
+
+    def _revoke(self, person: int) -> None:
+        if self.attempt(lambda: self.kit.revoke_badge(person)):
+            self.news(say("ui.revoke.done"), "warn")

@@ -1,0 +1,236 @@
+"""Check-in: the verdict in big letters, who is late, and the last ten scans."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
+from fieldkit.records.kinds import Via
+from fieldkit.texts.catalogue import say
+from fieldkit.ui import verdicts
+from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.moments import clock_time
+from fieldkit.ui.people import found_row
+from fieldkit.ui.person_deeds import PersonDeeds
+from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
+from fieldkit.ui.widgets.side import SidePanel
+from fieldkit.ui.widgets.verdict_panel import VerdictPanel
+
+LAST_SCANS = 10
+#: Digits may be the beginning of a scan: the search waits for the pace of the keys to show itself.
+SEARCH_WAIT_S = 0.06
+FOUND_MAX = 30
+_DIRECTIONS = ("arriving", "leaving")
+
+
+class CheckInScreen(PersonDeeds, KitScreen):
+    """Typing and scanning both end here; the field is always ready."""
+
+    place = "check_in"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "choose(-1)", show=False),
+        Binding("down", "choose(1)", show=False),
+        Binding("pageup", "choose(-8)", show=False),
+        Binding("pagedown", "choose(8)", show=False),
+        Binding("escape", "clear", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._direction = 0
+        self._verdict: Verdict | None = None
+        self._scans: deque[tuple[int, Verdict]] = deque(maxlen=LAST_SCANS)
+        self._scan_count = 0
+        self._chosen = False
+        self._searching: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        yield Field("ui.check_in.arriving", many=True, id="typing")
+        with Horizontal(id="middle"):
+            with Vertical(id="answer"):
+                yield VerdictPanel(self.kit.event, id="verdict")
+                columns = [Column(7), Column(), Column(12, from_cells=44), Column(10)]
+                yield RowList(columns, empty="ui.check_in.nobody_found", id="found")
+            yield SidePanel(self.kit.event, id="side")
+        columns = [Column(5), Column(1), Column(12), Column(20), Column(7), Column()]
+        yield RowList(columns, cursor=False, empty="ui.check_in.no_scans", id="scans")
+
+    def on_mount(self) -> None:
+        self.query_one("#found").display = False
+        self.query_one("#found", RowList).can_focus = False
+        self._say_direction()
+        self.query_one(Field).focus()
+
+    # scans and typing
+
+    def take_scan(self, text: str) -> None:
+        self._close_found()
+        if _DIRECTIONS[self._direction] == "arriving":
+            self.take_verdict(self.kit.scan(text))
+        else:
+            self.take_verdict(self.kit.scan_out(text))
+
+    def on_field_entered(self, message: Field.Entered) -> None:
+        self.attempt(lambda: self._enter(message.text.strip()))
+
+    def on_field_pasted(self, message: Field.Pasted) -> None:
+        for line in message.lines:
+            self.attempt(partial(self.take_scan, line))
+
+    def _enter(self, text: str) -> None:
+        """Enter takes whoever was chosen in the list, else whoever the text names."""
+        found = self.query_one("#found", RowList)
+        if self._chosen and found.display and found.chosen is not None:
+            self._take_person(found.chosen)
+        elif text and _DIRECTIONS[self._direction] == "arriving":
+            self.take_verdict(self.kit.scan(text))
+        elif text:
+            self.take_verdict(self.kit.scan_out(text))
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        if message.rows.id == "found":
+            self.attempt(lambda: self._take_person(message.key))
+
+    def _take_person(self, person: int) -> None:
+        arriving = _DIRECTIONS[self._direction] == "arriving"
+        self.take_verdict(self.kit.check_in(person, Via.TYPED) if arriving else self.kit.check_out(person, Via.TYPED))
+
+    def take_verdict(self, verdict: Verdict) -> None:
+        """The verdict first, everything else after it has been painted."""
+        self._verdict = verdict
+        self.query_one(VerdictPanel).judge(verdict, self.kit.name_of(verdict.by))
+        if verdict.kind is VerdictKind.SEVERAL:
+            self._show_found(verdict.several)
+            self._chosen = True
+        elif verdict.kind is not VerdictKind.NOT_FOUND:
+            self.query_one(Field).clear()
+            self._close_found()
+        self._note_scan(verdict)
+        self.program.ring_for(verdict)
+        self.call_after_refresh(self.program.refresh_screen)
+
+    def _note_scan(self, verdict: Verdict) -> None:
+        self._scan_count += 1
+        self._scans.appendleft((self.kit.now_ms(), verdict))
+        self._show_scans()
+
+    # finding
+
+    def on_input_changed(self, message: Field.Changed) -> None:
+        if self._searching is not None:
+            self._searching.stop()
+            self._searching = None
+        text = message.value.strip()
+        if not text:
+            self._close_found()
+        elif text[-1].isdigit():
+            self._searching = self.set_timer(SEARCH_WAIT_S, self._search)
+        else:
+            self._search()
+
+    def _search(self) -> None:
+        text = self.query_one(Field).value.strip()
+        if text:
+            self._chosen = False
+            self._show_found(self.kit.find(text, FOUND_MAX))
+
+    def _show_found(self, people: tuple[PersonCard, ...]) -> None:
+        found = self.query_one("#found", RowList)
+        found.show([found_row(self.kit.event, card) for card in people])
+        found.cursor = 0
+        found.display = True
+        self.query_one("#verdict").display = False
+
+    def _close_found(self) -> None:
+        self._chosen = False
+        self.query_one("#found").display = False
+        self.query_one("#verdict").display = True
+
+    def action_choose(self, by: int) -> None:
+        found = self.query_one("#found", RowList)
+        if not found.display:
+            return
+        if self._chosen:
+            found.cursor += by
+        self._chosen = True
+
+    def action_clear(self) -> None:
+        self.query_one(Field).clear()
+        self._close_found()
+
+    def person_meant(self) -> PersonCard | None:
+        """Whom a key is about: the one chosen in the list, else the one of the last verdict."""
+        found = self.query_one("#found", RowList)
+        if found.display and found.chosen is not None:
+            return self.kit.card(found.chosen)
+        return self._verdict.person if self._verdict is not None else None
+
+    # keys of this screen
+
+    def do_direction(self) -> None:
+        self._direction = (self._direction + 1) % len(_DIRECTIONS)
+        self._say_direction()
+
+    def _say_direction(self) -> None:
+        field = self.query_one(Field)
+        field.hint = f"ui.check_in.{_DIRECTIONS[self._direction]}"
+        field.say_again()
+        self.set_class(_DIRECTIONS[self._direction] == "leaving", "leaving")
+
+    def do_force(self) -> None:
+        from fieldkit.ui.screens.reason import ReasonWindow
+
+        verdict = self._verdict
+        if verdict is None or not verdict.can_force or verdict.person is None:
+            self.news(say("ui.force.nobody"), "warn")
+            return
+        self.app.push_screen(ReasonWindow("ui.force.title", name=verdict.person.name), self._forced)
+
+    def _forced(self, reason: str | None) -> None:
+        verdict = self._verdict
+        if reason and verdict is not None:
+            self.attempt(lambda: self.take_verdict(self.kit.force(verdict, reason)))
+
+    def do_walk_in(self) -> None:
+        from fieldkit.ui.screens.walk_in import WalkInWindow
+
+        self.app.push_screen(WalkInWindow(self.query_one(Field).value.strip()), self._walked_in)
+
+    def _walked_in(self, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self.take_verdict(verdict)
+
+    # data
+
+    def show_data(self) -> None:
+        squad = self.kit.squad
+        self.query_one(SidePanel).show(self.kit.board() if squad else None)
+        self._show_scans()
+
+    def _show_scans(self) -> None:
+        rows = [
+            Row(self._scan_count - place, self._scan_cells(at_ms, verdict))
+            for place, (at_ms, verdict) in enumerate(self._scans)
+        ]
+        self.query_one("#scans", RowList).show(rows)
+
+    def _scan_cells(self, at_ms: int, verdict: Verdict) -> tuple[Cell, ...]:
+        event, person = self.kit.event, verdict.person
+        said = "" if verdict.saved else verdicts.sentence(event, verdict, self.kit.name_of(verdict.by))
+        ink = verdicts.ink(verdict.kind)
+        return (
+            Cell(clock_time(event, at_ms), "dim"),
+            Cell(verdicts.sign(verdict.kind), ink),
+            Cell(verdicts.word(verdict.kind), ink),
+            Cell(person.name if person else verdict.text),
+            Cell(person.short if person else ""),
+            Cell(said, "dim"),
+        )

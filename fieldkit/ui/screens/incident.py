@@ -1,0 +1,115 @@
+"""One incident: its story line by line, struck lines in sight, and a line to go on with."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from fieldkit.kit.values import IncidentCard, IncidentLine, Ref
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.cells import wrap
+from fieldkit.ui.frame import Window
+from fieldkit.ui.moments import clock_time
+from fieldkit.ui.screens.change_state import ChangeStateWindow
+from fieldkit.ui.screens.incidents import severity_text
+from fieldkit.ui.screens.reason import ReasonWindow
+from fieldkit.ui.verdicts import squad_name
+from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
+from fieldkit.ui.widgets.said import Said
+
+
+class IncidentWindow(Window[None]):
+    """Enter adds what was typed; Tab goes to the lines, of which one can be struck."""
+
+    place = "incident"
+
+    def __init__(self, incident: int) -> None:
+        super().__init__()
+        self._incident = incident
+
+    def _card(self) -> IncidentCard | None:
+        return self.kit.incident(self._incident)
+
+    def title_text(self) -> str:
+        card = self._card()
+        return f"{card.number} {say(f'words.incident.{card.what}')}" if card else ""
+
+    def body(self) -> ComposeResult:
+        yield Said("", id="standing", classes="strong")
+        yield RowList([Column(5), Column(14, from_cells=70), Column(0)], id="lines")
+        yield Said("ui.incident.add", classes="dim")
+        yield Field("ui.incident.add_hint", limit=1000)
+        yield Said("ui.incident.keys", classes="dim")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Field).focus()
+
+    def on_screen_resume(self) -> None:
+        self.show_data()
+
+    def show_data(self) -> None:
+        card = self._card()
+        if card is None:
+            return
+        self.query_one("#standing", Said).say(
+            "ui.incident.standing",
+            state=say(f"words.state.{card.state}"),
+            severity=severity_text(card.severity),
+            squad=squad_name(self.kit.event, card.squad),
+        )
+        rows = [row for place, line in enumerate(card.timeline) for row in self._rows(place, line)]
+        self.query_one(RowList).show(rows)
+
+    def _rows(self, place: int, line: IncidentLine) -> list[Row]:
+        """A line of the story, on as many rows as its words need."""
+        ink = "struck" if line.struck else ""
+        texts = wrap(line_text(line), max(self.query_one(RowList).size.width - 26, 30))
+        if line.struck:
+            texts.append(say("ui.incident.struck", time=clock_time(self.kit.event, line.struck_ms)))
+        rows = []
+        for part, text in enumerate(texts):
+            first = part == 0
+            note = line.struck and part == len(texts) - 1
+            rows.append(
+                Row(
+                    (line.ref, part),
+                    (
+                        Cell(clock_time(self.kit.event, line.at_ms) if first else "", "dim"),
+                        Cell(self.kit.name_of(line.by) if first else "", "dim"),
+                        Cell(text, "warn" if note else ink),
+                    ),
+                )
+            )
+        return rows
+
+    def on_field_entered(self, message: Field.Entered) -> None:
+        text = message.text.strip()
+        if text and self.attempt(lambda: self.kit.add_entry(self._incident, text)):
+            message.field.clear()
+            self.program.refresh_screen()
+            self.query_one(RowList).action_edge(1)
+
+    def do_change_state(self) -> None:
+        card = self._card()
+        if card is not None:
+            self.app.push_screen(ChangeStateWindow(card), lambda done: self.program.refresh_screen() if done else None)
+
+    def do_strike(self) -> None:
+        chosen = self.query_one(RowList).chosen
+        if chosen is not None:
+            self.app.push_screen(ReasonWindow("ui.strike.title"), lambda reason: self._strike(chosen[0], reason))
+
+    def _strike(self, ref: Ref, reason: str | None) -> None:
+        if reason and self.attempt(lambda: self.kit.strike(ref, reason)):
+            self.news(say("ui.strike.done"), "good")
+            self.program.refresh_screen()
+
+
+def line_text(line: IncidentLine) -> str:
+    """The words of a line; of a change of state what it was changed to."""
+    words = say("ui.incident.erased") if line.erased else line.words
+    if line.kind != "state":
+        return words
+    changed = say("ui.incident.changed", state=say(f"words.state.{line.state}"), severity=severity_text(line.severity))
+    return f"{changed} {words}".strip()

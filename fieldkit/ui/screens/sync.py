@@ -1,0 +1,107 @@
+"""Sync for a layman: what is unsent, where it goes, when last, and what to do now."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from fieldkit.kit.values import Status, SyncStatus, VerifyReport
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.moments import age, clock_seconds, offset
+from fieldkit.ui.verdicts import squad_name
+from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
+from fieldkit.ui.widgets.said import Said
+
+
+class SyncScreen(KitScreen):
+    """A sentence at the top says how it stands; the rest is the facts."""
+
+    place = "sync"
+
+    def body(self) -> ComposeResult:
+        yield Said("", id="standing", classes="strong")
+        yield Said("", id="advice", classes="dim")
+        yield RowList([Column(24), Column()], cursor=False, id="facts")
+        columns = [Column(0, "ui.column.squad"), Column(10, "ui.column.heard"), Column(14, "ui.column.ago", "right")]
+        yield RowList(columns, cursor=False, id="heard")
+
+    def show_data(self) -> None:
+        self._show(self.kit.status())
+        rows = self.kit.all_figures()
+        now_ms = self.kit.now_ms()
+        heard = [
+            Row(
+                row.squad,
+                (
+                    Cell(squad_name(self.kit.event, row.squad)),
+                    Cell(clock_seconds(self.kit.event, row.heard_ms) if row.heard_ms else "-"),
+                    Cell(age(now_ms - row.heard_ms) if row.heard_ms else say("ui.sync.never_heard"), "dim"),
+                ),
+            )
+            for row in rows
+        ]
+        self.query_one("#heard", RowList).show(heard)
+
+    def show_status(self, status: Status) -> None:
+        super().show_status(status)
+        self._show(status)
+
+    def _show(self, status: Status) -> None:
+        sync = status.sync
+        standing = self.query_one("#standing", Said)
+        standing.say(f"ui.sync.state.{sync.state}", count=sync.unsent, age=_since(sync, status.now_ms))
+        standing.set_class(sync.state in ("trouble", "refused"), "bad")
+        self.query_one("#advice", Said).say(f"ui.sync.advice.{sync.state}")
+        self.query_one("#facts", RowList).show(self._facts(status))
+
+    def _facts(self, status: Status) -> list[Row]:
+        sync, event = status.sync, self.kit.event
+        facts = [
+            ("unsent", str(sync.unsent), "warn" if sync.unsent else "good"),
+            ("server", sync.server or say("ui.sync.no_server"), ""),
+            ("last", f"{clock_seconds(event, sync.last_ms)}  {_since(sync, status.now_ms)}" if sync.last_ms else "-", ""),
+            ("next", clock_seconds(event, sync.next_ms) if sync.next_ms else "-", "dim"),
+            ("problem", sync.problem or say("ui.sync.no_problem"), "bad" if sync.problem else "dim"),
+            ("counts", say("ui.sync.sent_received", sent=sync.sent, received=sync.received, records=sync.records), ""),
+            ("clock", _clock(sync), "bad" if sync.clock_off else ""),
+            ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
+            ("operator", status.operator_name or say("ui.head.nobody"), "" if status.operator_name else "warn"),
+            ("device", f"{status.label} {status.device}".strip(), "dim"),
+            ("certified", say("ui.sync.certified" if status.certified else "ui.sync.not_certified"), ""),
+        ]
+        return [Row(name, (Cell(say(f"ui.sync.fact.{name}"), "dim"), Cell(text, ink))) for name, text, ink in facts]
+
+    def do_verify(self) -> None:
+        self.news(say("ui.verify.trying"))
+        self.run_worker(self._verify, thread=True, exclusive=True, group="verify")
+
+    def _verify(self) -> None:
+        report = self.kit.verify()
+        self.program.call_from_thread(self._verified, report)
+
+    def _verified(self, report: VerifyReport) -> None:
+        if report.ok:
+            self.news(say("ui.verify.ok", records=report.records, logs=report.logs), "good")
+        else:
+            first = report.findings[0]
+            self.news(say("ui.verify.bad", log=first.log, number=first.number, text=first.text), "bad")
+
+
+def _since(sync: SyncStatus, now_ms: int) -> str:
+    return say("ui.sync.ago", age=age(now_ms - sync.last_ms)) if sync.last_ms else ""
+
+
+def _clock(sync: SyncStatus) -> str:
+    if sync.clock_ms is None:
+        return say("ui.sync.clock_unknown")
+    return say("ui.sync.clock_off" if sync.clock_off else "ui.sync.clock", offset=offset(sync.clock_ms))
+
+
+def _doubtful(sync: SyncStatus) -> str:
+    return say(
+        "ui.sync.doubtful",
+        quarantined=sync.quarantined,
+        unknown=sync.unknown,
+        waiting=sync.waiting,
+        forks=sync.forks,
+    )

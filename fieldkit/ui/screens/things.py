@@ -1,0 +1,175 @@
+"""Things: handed out, taken back, used up; what is short and who holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.app import ComposeResult
+
+from fieldkit.kit.values import Done, ThingRow
+from fieldkit.texts.catalogue import chosen_language, say
+from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.screens.amount import Amount, AmountWindow
+from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
+from fieldkit.ui.widgets.said import Said
+
+#: What a scan does here: nothing of things (it checks in), hands the chosen thing out, or takes it back.
+RAPID = ("off", "out", "back")
+
+
+class ThingsScreen(KitScreen):
+    """Choose a thing; keys ask how many and of whom, rapid mode takes one a scan."""
+
+    place = "things"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rapid = "off"
+        self._rows: dict[int, ThingRow] = {}
+
+    def body(self) -> ComposeResult:
+        yield Said("ui.rapid.off", id="rapid")
+        yield Field("ui.rapid.hint", many=True, id="whom")
+        columns = [
+            Column(0, "ui.column.thing"),
+            Column(7, "ui.column.given", "right"),
+            Column(6, "ui.column.out", "right"),
+            Column(6, "ui.column.back", "right"),
+            Column(6, "ui.column.used", "right"),
+            Column(20, "ui.column.shortage"),
+        ]
+        yield RowList(columns, empty="ui.things.none", id="things")
+        yield Said("ui.things.holders", id="holders_head", classes="dim")
+        yield RowList([Column(), Column(8), Column(6, "", "right")], cursor=False, empty="ui.things.nobody", id="holders")
+
+    def on_mount(self) -> None:
+        self.query_one("#things").focus()
+
+    # what is shown
+
+    def show_data(self) -> None:
+        rows = self.kit.things() if self.kit.squad else ()
+        self._rows = {row.thing: row for row in rows}
+        self.query_one("#things", RowList).show([self._row(row) for row in rows])
+        self.query_one("#whom").display = self._rapid != "off"
+        self._show_holders()
+        self._show_rapid()
+
+    def _row(self, row: ThingRow) -> Row:
+        figures = row.figures
+        return Row(
+            row.thing,
+            (
+                Cell(self.thing_name(row.thing)),
+                Cell(str(figures.given), "dim"),
+                Cell(str(figures.out) if row.lent else "-"),
+                Cell(str(figures.back) if row.lent else "-"),
+                Cell(str(figures.used), "dim" if not figures.used else ""),
+                shortage(row),
+            ),
+        )
+
+    def thing_name(self, number: int) -> str:
+        thing = self.kit.event.thing(number)
+        return thing.name.in_language(chosen_language()) if thing else str(number)
+
+    def _chosen(self) -> ThingRow | None:
+        return self._rows.get(self.query_one("#things", RowList).chosen or 0)
+
+    def _show_holders(self) -> None:
+        row = self._chosen()
+        holders = sorted(row.holders.items(), key=lambda item: (item[0] == 0, item[0])) if row else []
+        rows = [self._holder_row(person, amount) for person, amount in holders if amount]
+        self.query_one("#holders", RowList).show(rows)
+        name = self.thing_name(row.thing) if row else ""
+        self.query_one("#holders_head", Said).say("ui.things.holders", thing=name, count=len(rows))
+
+    def _holder_row(self, person: int, amount: int) -> Row:
+        card = self.kit.card(person) if person else None
+        if card is None:
+            return Row(person, (Cell(say("ui.things.squad"), "dim"), Cell(""), Cell(str(amount))))
+        gone = card.status == "gone"
+        return Row(person, (Cell(card.name, "bad" if gone else ""), Cell(card.short, "dim"), Cell(str(amount))))
+
+    def _show_rapid(self) -> None:
+        row = self._chosen()
+        said = self.query_one("#rapid", Said)
+        said.say(f"ui.rapid.{self._rapid}", thing=self.thing_name(row.thing) if row else "")
+        said.set_class(self._rapid != "off", "on")
+
+    # what is done
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        if message.rows.id == "things":
+            self._show_holders()
+            self._show_rapid()
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.attempt(self.do_thing_out if row.lent else self.do_thing_used)
+
+    def do_thing_out(self) -> None:
+        self._ask("ui.amount.out", self.kit.thing_out)
+
+    def do_thing_back(self) -> None:
+        self._ask("ui.amount.back", self.kit.thing_back)
+
+    def do_thing_used(self) -> None:
+        self._ask("ui.amount.used", self.kit.thing_used)
+
+    def _ask(self, title: str, move: Callable[[int, int, int], Done]) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.app.push_screen(
+                AmountWindow(title, self.thing_name(row.thing), 1), lambda amount: self._move(row.thing, move, amount)
+            )
+
+    def _move(self, thing: int, move: Callable[[int, int, int], Done], amount: Amount | None) -> None:
+        if amount is not None:
+            self.attempt(lambda: self._moved(thing, move(thing, amount.amount, amount.holder), amount))
+
+    def _moved(self, thing: int, done: Done, amount: Amount) -> None:
+        whom = self.kit.card(amount.holder) if amount.holder else None
+        name = whom.name if whom else say("ui.things.squad")
+        what = say(f"words.done.{done.what}")
+        self.news(say("ui.things.done", what=what, thing=self.thing_name(thing), amount=amount.amount, name=name), "good")
+        self.program.refresh_screen()
+
+    def do_rapid(self) -> None:
+        self._rapid = RAPID[(RAPID.index(self._rapid) + 1) % len(RAPID)]
+        self.show_data()
+        self.query_one("#things" if self._rapid == "off" else "#whom").focus()
+
+    def take_scan(self, text: str) -> None:
+        row = self._chosen()
+        if self._rapid == "off" or row is None:
+            super().take_scan(text)
+        else:
+            self._take(row.thing, text)
+
+    def _take(self, thing: int, text: str) -> None:
+        move = self.kit.thing_out if self._rapid == "out" else self.kit.thing_back
+        self._moved(thing, move(thing, 1, holder := self.kit.identify(text)), Amount(1, holder))
+
+    def on_field_entered(self, message: Field.Entered) -> None:
+        row, text = self._chosen(), message.text.strip()
+        if row is not None and text and self.attempt(lambda: self._take(row.thing, text)):
+            message.field.clear()
+
+    def on_field_pasted(self, message: Field.Pasted) -> None:
+        for line in message.lines:
+            self.attempt(partial(self.take_scan, line))
+
+
+def shortage(row: ThingRow) -> Cell:
+    """What is still out of a thing that is lent; what is left of one that is used up."""
+    figures = row.figures
+    if row.lent:
+        if figures.missing:
+            return Cell(say("ui.things.still_out", count=figures.missing), "warn")
+        return Cell(say("ui.things.complete") if figures.out else "", "good")
+    left = figures.given - figures.used
+    return Cell(say("ui.things.left", count=left), "bad" if left < 0 else "dim")

@@ -1,0 +1,88 @@
+"""Beside the verdict: how many are here, and by name who is late and who is still to come."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from fieldkit.kit.values import PersonCard, SquadBoard
+from fieldkit.texts.catalogue import chosen_language, say
+from fieldkit.ui.cells import fit
+from fieldkit.ui.moments import clock_time
+from fieldkit.ui.widgets.ink import Inked
+from roster.event import Event
+
+
+class SidePanel(Inked):
+    """Counts first, then as many names as there is room for."""
+
+    def __init__(self, event: Event, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._event = event
+        self._board: SquadBoard | None = None
+
+    def show(self, board: SquadBoard | None) -> None:
+        if board != self._board:
+            self._board = board
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        lines = self._lines(self.size.height)
+        text, ink = lines[y] if y < len(lines) else ("", "")
+        return self.strip(f" {text}", cells, ink)
+
+    def _lines(self, height: int) -> list[tuple[str, str]]:
+        board = self._board
+        if board is None:
+            return [(say("ui.squad.none"), "warn"), (say("ui.squad.choose"), "dim")]
+        lines = [*self._counts(board), *self._short(board), ("", "")]
+        room = height - len(lines)
+        away = self._names(say("ui.side.away"), board.away, min(room // 3, len(board.away) + 1))
+        late = self._names(self._late_head(board), board.late, room - len(away))
+        lines += [*late, *away]
+        return lines + self._names(self._expected_head(board), board.expected, height - len(lines))
+
+    def _counts(self, board: SquadBoard) -> list[tuple[str, str]]:
+        figures = board.figures
+        wanted = say("ui.side.present", here=figures.here, expected=figures.expected)
+        late = say("ui.side.late_count", count=figures.late)
+        away = say("ui.side.away_count", count=figures.away)
+        lines = [(wanted, "strong"), (f"{late}   {away}", "warn" if figures.late or figures.away else "dim")]
+        if figures.guests or figures.walk_ins:
+            lines.append((say("ui.side.guests", guests=figures.guests, walk_ins=figures.walk_ins), "dim"))
+        if figures.doubles:
+            lines.append((say("ui.side.doubles", count=figures.doubles), "bad"))
+        return lines
+
+    def _short(self, board: SquadBoard) -> list[tuple[str, str]]:
+        """Roles and posts that are not strong enough."""
+        language = chosen_language()
+        roles = [
+            (self._event.role_name(role).in_language(language), here, wanted)
+            for role, (here, wanted) in board.roles.items()
+        ]
+        lines = [(say("ui.side.role", role=name, here=here, wanted=wanted), "warn") for name, here, wanted in roles]
+        weak = sum(1 for post in board.posts if post.short)
+        if weak:
+            lines.append((say("ui.side.posts", count=weak, of=len(board.posts)), "warn"))
+        return lines
+
+    def _late_head(self, board: SquadBoard) -> str:
+        starts = [s.start_ms for s in self._event.sessions_of(board.figures.squad)]
+        return say("ui.side.late", time=clock_time(self._event, min(starts, default=0)))
+
+    def _expected_head(self, board: SquadBoard) -> str:
+        starts = [s.start_ms for s in self._event.sessions_of(board.figures.squad)]
+        return say("ui.side.expected", time=clock_time(self._event, min(starts, default=0)))
+
+    def _names(self, head: str, people: tuple[PersonCard, ...], room: int) -> list[tuple[str, str]]:
+        """A heading and names; the last line says how many more there are."""
+        if not people or room < 2:
+            return []
+        shown = people if len(people) < room else people[: room - 2]
+        cells = self.size.width - 1
+        lines = [(head, "dim")]
+        lines += [(f" {fit(card.name, cells - 10)} {card.short}", "") for card in shown]
+        if len(shown) < len(people):
+            lines.append((f" {say('ui.side.more', count=len(people) - len(shown))}", "dim"))
+        return lines

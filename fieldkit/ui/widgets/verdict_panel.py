@@ -1,0 +1,80 @@
+"""The verdict in letters that can be read from two metres, and the person whom it is about."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from fieldkit.kit.values import Verdict
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.big_letters import can_spell, letters, spaced
+from fieldkit.ui.cells import fit, wrap
+from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign, tone, word
+from fieldkit.ui.widgets.ink import Inked
+from roster.event import Event
+
+#: Lines that the person's card takes under the word.
+CARD_LINES = 5
+
+
+class VerdictPanel(Inked):
+    """Shows the last verdict until the next one."""
+
+    def __init__(self, event: Event, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._event = event
+        self._verdict: Verdict | None = None
+        self._by = ""
+        self._lines: list[tuple[str, str]] = []
+        self._laid_for: tuple[object, ...] = ()
+
+    def judge(self, verdict: Verdict | None, by: str = "") -> None:
+        """Shows a verdict (None: none yet); `by` is the name of the operator that it is about."""
+        self._verdict, self._by = verdict, by
+        self._laid_for = ()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        cells, lines = self.size
+        shape = (cells, lines, say("ui.language"))
+        if shape != self._laid_for:
+            self._laid_for = shape
+            self._lines = self._lay(cells, lines)
+        text, ink = self._lines[y] if y < len(self._lines) else ("", "")
+        return Strip([Segment(fit(text, cells), self.ink(ink))], cells)
+
+    def _lay(self, cells: int, lines: int) -> list[tuple[str, str]]:
+        if self._verdict is None:
+            return [("", ""), *((f"  {line}", "dim") for line in wrap(say("ui.check_in.waiting"), cells - 4))]
+        panel = f"{tone(self._verdict.kind)}-panel"
+        card = self._card(cells)
+        word_lines = self._word(cells, max(lines - len(card), 3))
+        room = max(lines - len(card) - len(word_lines), 0)
+        above = min(room // 2, 1)
+        ground = [("", panel)] * above + [(line, panel) for line in word_lines] + [("", panel)] * (room - above)
+        return [*ground, *((line, ink or panel) for line, ink in card)]
+
+    def _word(self, cells: int, lines: int) -> list[str]:
+        """Sign and word, with the letters as large as there is room for."""
+        assert self._verdict is not None
+        plain = f" {sign(self._verdict.kind)}  {word(self._verdict.kind)}"
+        large = letters(word(self._verdict.kind), cells - 1, lines - 1) if can_spell(word(self._verdict.kind)) else ()
+        if large:
+            return [plain, *(f" {line}" for line in large)]
+        wide = f"{sign(self._verdict.kind)}   {spaced(word(self._verdict.kind))}   {sign(self._verdict.kind)}"
+        return ["", fit(wide, cells, "center"), ""]
+
+    def _card(self, cells: int) -> list[tuple[str, str]]:
+        assert self._verdict is not None
+        person = self._verdict.person
+        lines: list[tuple[str, str]] = [("", "")]
+        if person is not None:
+            name = person.name or say("ui.card.unknown")
+            lines.append((f" {fit(name, cells - 12)} {person.short}", "strong"))
+            lines.append((f" {role_line(self._event, person)}", ""))
+        lines += [(f" {line}", "") for line in wrap(sentence(self._event, self._verdict, self._by), cells - 2, 2)]
+        if self._verdict.can_force:
+            lines.append((f" {say('ui.verdict.can_force')}", "key"))
+        if person is not None:
+            lines += [(f" ! {note}", "warn") for note in card_notes(self._event, person)[:3]]
+        return lines
