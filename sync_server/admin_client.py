@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import http.client
-from pathlib import Path
 
 import msgspec
 
+from fieldkit.clock import Clock
 from fieldkit.errors import JournalBusy
 from sync_server.admin import Action, Devices, MakeInvite, Outcome, perform
 from sync_server.api.admin import PATH
-from sync_server.bootstrap import clock_of, open_writer
+from sync_server.bootstrap import open_writer
 from sync_server.data_folder import DataFolder, Running
 from sync_server.errors import ServerError
 from sync_server.invites import Invited
@@ -18,7 +18,7 @@ from sync_server.invites import Invited
 ANSWER_S_MAX = 30.0
 
 
-def carry_out(folder: DataFolder, action: Action, clock: Path | None) -> Outcome:
+def carry_out(folder: DataFolder, action: Action, clock: Clock) -> Outcome:
     """Durable once this returns. Raises ServerError with what to do."""
     running = folder.load_running()
     answer = _ask(running, action) if running is not None else None
@@ -60,9 +60,9 @@ def _outcome(action: Action, status: int, body: bytes) -> Outcome | None:
         ) from error
 
 
-def _directly(folder: DataFolder, action: Action, clock: Path | None) -> Outcome:
+def _directly(folder: DataFolder, action: Action, clock: Clock) -> Outcome:
     try:
-        opened = open_writer(folder, clock_of(clock))
+        opened = open_writer(folder, clock)
     except JournalBusy as error:
         raise ServerError(
             "The server is just starting or ending, or was started with another data folder: try again in a moment."

@@ -13,8 +13,11 @@ from fieldkit.errors import FieldkitError
 from fieldkit.exchange import joining, messages
 from sync_server.api import admin
 from sync_server.api.exchange import exchange
+from sync_server.api.figures import figures
 from sync_server.api.health import health
 from sync_server.api.join import join
+from sync_server.desk.desk import make_desk
+from sync_server.desk.routes import routes as desk_routes
 from sync_server.guards import sentence
 from sync_server.server import Server
 
@@ -29,7 +32,9 @@ def make_app(server: Server) -> Starlette:
             Route(messages.PATH, exchange, methods=["POST"]),
             Route(joining.PATH, join, methods=["POST"]),
             Route("/health", health),
+            Route("/figures", figures),
             Route(admin.PATH, admin.admin, methods=["POST"]),
+            *desk_routes(make_desk(server.journal, server.facts.pack, server.facts.clock)),
         ],
         exception_handlers={FieldkitError: _trouble, ClientDisconnect: _cut_off},
     )

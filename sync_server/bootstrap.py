@@ -15,6 +15,7 @@ from fieldkit.journal.journal import Journal
 from roster.pack import Pack
 from sync_server.data_folder import DataFolder
 from sync_server.database import database_path, incarnation_of, open_journal
+from sync_server.directory import Directory
 from sync_server.errors import ServerError
 from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
@@ -48,6 +49,7 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
         raise
     return Server(
         facts,
+        Directory(pack),
         JournalThread(journal),
         incarnation,
         os.urandom(TOKEN_BYTES).hex(),

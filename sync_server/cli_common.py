@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from fieldkit.clock import Clock
 from roster.event import Event
 from sync_server.bootstrap import clock_of, default_home
 from sync_server.data_folder import DataFolder
@@ -48,12 +49,9 @@ def data_folder(ctx: click.Context, home: Path | None) -> DataFolder:
     return DataFolder(home or ctx.find_root().params.get("home") or default_home())
 
 
-def now_ms(folder: DataFolder, clock: Path | None) -> int:
-    """By the clock named, else by the one that the running server goes by."""
-    running = folder.load_running()
-    if clock is None and running is not None and Path(running.clock).is_file():
-        clock = Path(running.clock)
-    return clock_of(clock).wall_ms()
+def clock_for(folder: DataFolder, clock: Path | None) -> Clock:
+    """The clock named, else the one that the server last went by."""
+    return clock_of(clock or folder.load_clock())
 
 
 def echo_json(value: object) -> None:

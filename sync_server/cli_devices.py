@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import click
 
 from sync_server.admin import Action, AdmitDevice, Devices, ListDevices, RevokeDevice
 from sync_server.admin_client import carry_out
-from sync_server.cli_common import clock_option, data_folder, echo_json, home_option, json_option, now_ms, shown_age
+from sync_server.cli_common import clock_for, clock_option, data_folder, echo_json, home_option, json_option, shown_age
 from sync_server.devices import DeviceFigures
+from sync_server.table import table
 
 _HEADINGS = ("ID", "LABEL", "FOR", "LETTER", "STANDING", "HEARD", "UNSENT", "RECORDS", "NOT COUNTED")
-_GAP = "  "
 
 
 @click.command("devices")
@@ -52,23 +51,15 @@ def devices_command(
     elif admit:
         action = AdmitDevice(admit, squads, desk, site, label)
     folder = data_folder(ctx, home)
-    outcome = carry_out(folder, action, clock)
+    outcome = carry_out(folder, action, clock_for(folder, clock))
     assert isinstance(outcome, Devices)
     if as_json:
         echo_json(outcome)
     elif not outcome.devices:
         click.echo("No laptop has joined yet. Make a code for one: sync-server invite --squad N.")
     else:
-        click.echo(_table(outcome.devices, now_ms(folder, clock)))
-
-
-def _table(devices: list[DeviceFigures], at_ms: int) -> str:
-    rows = [_HEADINGS, *(_row(device, at_ms) for device in devices)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        _GAP.join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
+        at_ms = clock_for(folder, clock).wall_ms()
+        click.echo(table([_HEADINGS, *(_row(device, at_ms) for device in outcome.devices)]))
 
 
 def _row(device: DeviceFigures, at_ms: int) -> tuple[str, ...]:
@@ -84,8 +75,3 @@ def _row(device: DeviceFigures, at_ms: int) -> tuple[str, ...]:
         f"{device.records:,}",
         f"{device.waiting + device.quarantined:,}",
     )
-
-
-def _width(text: str) -> int:
-    """Cells that a terminal needs: Chinese characters take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

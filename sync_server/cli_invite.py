@@ -8,7 +8,7 @@ import click
 
 from sync_server.admin import MakeInvite
 from sync_server.admin_client import carry_out
-from sync_server.cli_common import clock_option, data_folder, echo_json, home_option, json_option, shown_time
+from sync_server.cli_common import clock_for, clock_option, data_folder, echo_json, home_option, json_option, shown_time
 from sync_server.data_folder import DataFolder
 from sync_server.invites import HOURS, Invited
 from sync_server.qr import terminal_qr
@@ -51,7 +51,7 @@ def invite_command(
     if squads and desk:
         raise click.UsageError("--squad and --desk cannot go together: the desk sees every squad.")
     folder = data_folder(ctx, home)
-    invited = carry_out(folder, MakeInvite(squads, desk, site, label, hours), clock)
+    invited = carry_out(folder, MakeInvite(squads, desk, site, label, hours), clock_for(folder, clock))
     assert isinstance(invited, Invited)
     if as_json:
         echo_json(invited)

@@ -62,14 +62,11 @@ def serve_command(
         server = open_server(folder, pack, url, clock_of(clock), database)
         invited = _first_invite(server)
         folder.save_address(url)
-        folder.save_running(Running(local_host(host), port, server.token, os.getpid(), _absolute(clock)))
+        folder.save_clock(clock)
+        folder.save_running(Running(url, local_host(host), port, server.token, os.getpid()))
         _log_to(folder)
         _greet(folder, pack, host, port, invited)
         _serve(folder, server, listening)
-
-
-def _absolute(clock: Path | None) -> str:
-    return str(clock.absolute()) if clock is not None else ""
 
 
 def _serve(folder: DataFolder, server: Server, listening: socket.socket) -> None:

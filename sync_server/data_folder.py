@@ -4,6 +4,8 @@ pack           the event's pack, as it was given
 server.key     the server's private key and certificate, for its owner alone
 journal.db     the journal, with invites and the incarnation in it
 address        what laptops call this server, as it was last served
+database       path of the journal, where it was last served
+clock          path of the simulated clock that it was last served with; missing where it was the machine's
 running.json   where the running server listens, and the token of its admin API; gone while none runs
 server.log     what the server says to whoever looks after it
 """
@@ -25,13 +27,13 @@ from sync_server.errors import ServerError
 
 
 class Running(msgspec.Struct, frozen=True):
-    """A server that runs: `port` on loopback, its admin API's `token`, the simulated clock's file or ""."""
+    """A server that runs: what laptops call it (`url`) and this machine (`host`, `port`), its admin API's `token`."""
 
+    url: str
     host: str
     port: int
     token: str
     process: int
-    clock: str = ""
 
 
 class DataFolder:
@@ -111,6 +113,18 @@ class DataFolder:
 
     def save_database(self, path: Path) -> None:
         self._write("database", f"{path.absolute()}\n".encode())
+
+    def load_clock(self) -> Path | None:
+        """The simulated clock that the server last went by, where its file is still there."""
+        path = self.path / "clock"
+        clock = Path(_read(path).decode("utf-8", "replace").strip()) if path.is_file() else None
+        return clock if clock is not None and clock.is_file() else None
+
+    def save_clock(self, clock: Path | None) -> None:
+        if clock is None:
+            (self.path / "clock").unlink(missing_ok=True)
+        else:
+            self._write("clock", f"{clock.absolute()}\n".encode())
 
     def load_running(self) -> Running | None:
         """Where a server runs that has not said that it ended; it may have died."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from sync_server.directory import Directory
 from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
 from sync_server.rate_limit import RateLimit
@@ -16,6 +17,7 @@ class Server:
     """`incarnation` (8 bytes) names this life of the journal; `token` opens the admin API; `program` is the version."""
 
     facts: Facts
+    directory: Directory
     journal: JournalThread
     incarnation: bytes
     token: str
