@@ -10,7 +10,7 @@ from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.reports import UndoReport
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import done_line
+from fieldkit.commands.wording import about, done_line
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import HistoryLine
 from fieldkit.texts.catalogue import say
@@ -72,4 +72,4 @@ def strike_command(setting: Setting, ref: str, reason: str, as_json: bool) -> in
 def _cells(kit: Kit, line: HistoryLine) -> tuple[str, ...]:
     ref = say("cli.was_struck") if line.struck else write_ref(line.done.ref)
     what = say(f"words.done.{line.done.what}")
-    return clock_time(kit.event, line.done.at_ms), what, line.done.subject, kit.name_of(line.by), ref
+    return clock_time(kit.event, line.done.at_ms), what, about(kit.event, line.done), kit.name_of(line.by), ref

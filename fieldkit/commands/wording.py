@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from fieldkit.commands.names import Named
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
@@ -85,7 +88,19 @@ def thing_name(event: Event, number: int) -> str:
     return named(thing.name) if thing is not None else str(number)
 
 
+def about(event: Event, done: Done) -> str:
+    """What a deed is about: keys of the event file by their names."""
+    lists: dict[str, Iterable[Named]] = {
+        "headcount": event.checkpoints,
+        "tally": event.tallies,
+        "thing_out": event.things,
+        "thing_back": event.things,
+        "thing_used": event.things,
+    }
+    return next((named(item.name) for item in lists.get(done.what, ()) if item.key == done.subject), done.subject)
+
+
 def done_line(event: Event, done: Done) -> str:
     """`08:31  arrival  name`."""
-    parts = (clock_time(event, done.at_ms), say(f"words.done.{done.what}"), done.subject)
+    parts = (clock_time(event, done.at_ms), say(f"words.done.{done.what}"), about(event, done))
     return "  ".join(part for part in parts if part)

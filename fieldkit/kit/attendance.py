@@ -9,7 +9,7 @@ from fieldkit.journal import reading
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty, ref_of_record
 from fieldkit.kit.roster_index import RosterIndex
-from fieldkit.kit.scanning import Reading, read_text
+from fieldkit.kit.scanning import SEVERAL_MAX, Reading, read_text
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.kinds import (
@@ -30,6 +30,7 @@ from fieldkit.records.kinds import (
 from fieldkit.records.record import Draft, Record
 from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
 from roster.badges.code import TEXT_CHARACTERS_MAX
+from roster.people import Person
 
 #: Longest name, telephone number and note of a walk-in, in characters.
 NAME_CHARACTERS_MAX = 80
@@ -54,10 +55,20 @@ class Attendance:
         """Whom a text names, with what this journal knows of revoked badges."""
         squads = (self._duty.squad,) if self._duty.squad else ()
         read = read_text(text, self._index, self._mark, squads)
+        if read.problem is VerdictKind.NOT_FOUND:
+            return self._read_walk_in(text)
         believed = read.issue >= 0 and read.problem in (None, VerdictKind.NOT_IN_PACK)
         if believed and reading.revoked_issue(self._duty.journal, read.person) >= read.issue:
             return msgspec.structs.replace(read, problem=VerdictKind.REVOKED)
         return read
+
+    def _read_walk_in(self, text: str) -> Reading:
+        """Walk-ins are on no roster, but their names and numbers are known here."""
+        cards = self._cards.find_walk_ins(text, self._duty.squad, self._duty.now_ms())[:SEVERAL_MAX]
+        if len(cards) == 1:
+            return Reading(cards[0].person, False)
+        people = tuple(Person(card.person, card.name, card.squad) for card in cards)
+        return Reading(0, False, VerdictKind.SEVERAL if people else VerdictKind.NOT_FOUND, several=people)
 
     def scan(self, text: str) -> Verdict:
         """What a scan of a badge, or what was typed, leads to: checks in where that is clear."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
-from fieldkit.kit.roster_index import RosterIndex
+from fieldkit.kit.roster_index import RosterIndex, plain
 from fieldkit.kit.values import PersonCard
 from fieldkit.records.figures import Figures
 from fieldkit.records.kinds import WALK_IN_FIRST, Space, thing_subject
@@ -41,6 +41,13 @@ class Cards:
         states = reading.person_states(self._journal, wanted)
         made = [self._make(number, states.get(number) or PersonState(number), now_ms, {}) for number in wanted]
         return sorted(made, key=lambda card: (card.name, card.person))
+
+    def find_walk_ins(self, query: str, squad: int, now_ms: int) -> list[PersonCard]:
+        """Walk-ins of a squad (0: all) by a part of the name, or by what is read out as their number."""
+        wanted = plain(query)
+        states = reading.walk_in_states(self._journal, squad or None) if wanted else []
+        cards = [self.card(state.person, now_ms) for state in states]
+        return [card for card in cards if wanted in plain(card.name) or wanted == plain(card.short)]
 
     def _holds(self, number: int, state: PersonState) -> dict[int, int]:
         person = self._index.person(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
@@ -100,5 +101,10 @@ class Incidents:
 
 
 def _spoken(number: str) -> tuple[str, int]:
-    match = re.fullmatch(r"\s*([A-Za-z]+)\s*-?\s*0*(\d+)\s*", number)
-    return (match.group(1).upper(), int(match.group(2))) if match else (number.strip().upper(), -1)
+    """Letter and number of what was said: `B-014`, `b 14`, `b14`; with a dash or a space also `D0-014`."""
+    number = unicodedata.normalize("NFKC", number).strip().upper()
+    match = re.fullmatch(r"([A-Z]+\d*)[\s-]+(\d+)|([A-Z]+)(\d+)", number)
+    if match is None:
+        return number, -1
+    letter, digits = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return letter, int(digits)

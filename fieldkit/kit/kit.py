@@ -51,6 +51,7 @@ from fieldkit.records.kinds import Via
 from fieldkit.records.record import Record
 from fieldkit.texts.catalogue import say
 from roster.keys import Certificate, Role
+from roster.people import Person as RosterPerson
 
 #: A device that nobody has certified yet counts its own records, for whichever squad it is used.
 _LOCAL_LABEL = ""
@@ -110,8 +111,13 @@ class Kit:
         self._duty.operator = settings.operator or self._captain()
 
     def _captain(self) -> int:
-        captains = (person.number for person in self._index.squad(self._duty.squad) if person.role == "captain")
-        return next(captains, 0)
+        people = self._index.squad(self._duty.squad) if self._duty.squad else []
+        return next((person.number for person in people if self._is_captain(person)), 0)
+
+    def _is_captain(self, person: RosterPerson) -> bool:
+        """An officer may be captain as well: then the event file's name says so."""
+        squad = self.event.squad(person.squad)
+        return person.role == "captain" or (squad is not None and person.name == squad.captain)
 
     def _wrote(self, records: list[Record]) -> None:
         self._past.note(records)
@@ -183,7 +189,7 @@ class Kit:
     def operators(self) -> tuple[Person, ...]:
         """Who may be on duty here: the squad's people, its captain first."""
         people = self._index.squad(self._duty.squad) if self._duty.squad else list(self._index.people.values())
-        ranked = sorted(people, key=lambda person: (person.role != "captain", person.name, person.number))
+        ranked = sorted(people, key=lambda person: (not self._is_captain(person), person.name, person.number))
         return tuple(Person(person.number, person.name) for person in ranked)
 
     def name_of(self, person: int) -> str:
@@ -265,13 +271,8 @@ class Kit:
             squads = (self.squad,) if self.squad else ()
             found = [person.number for person in self._index.find(query, squads, limit)]
             cards = [self._cards.card(number, self.now_ms()) for number in found]
-            return tuple(cards + self._find_walk_ins(query)[: max(limit - len(cards), 0)])
-
-    def _find_walk_ins(self, query: str) -> list[PersonCard]:
-        wanted = query.strip().lower()
-        states = reading.walk_in_states(self.journal, self.squad or None) if wanted else []
-        cards = [self._cards.card(state.person, self.now_ms()) for state in states]
-        return [card for card in cards if wanted in card.name.lower() or wanted == card.short.lower()]
+            walk_ins = self._cards.find_walk_ins(query, self.squad, self.now_ms())
+            return tuple(cards + walk_ins[: max(limit - len(cards), 0)])
 
     def card(self, person: int) -> PersonCard | None:
         with self._lock:

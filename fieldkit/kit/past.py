@@ -10,14 +10,29 @@ from fieldkit.kit.duty import DONE_NAMES, Duty
 from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.codec import decode_payload, draft
-from fieldkit.records.kinds import BY_PAYLOAD, STRIKE, Arrival, Remark, Strike, Via, WalkIn
+from fieldkit.records.kinds import (
+    BY_NUMBER,
+    BY_PAYLOAD,
+    STRIKE,
+    Arrival,
+    Headcount,
+    Remark,
+    Space,
+    Strike,
+    TallyAdded,
+    ThingMoved,
+    Via,
+    WalkIn,
+)
 from fieldkit.records.record import SALT_BYTES, Draft, Record
 from fieldkit.records.spaces.person import PersonState
+from roster.event import Checkpoint, Tally, Thing
 
 #: Own records that are read back of each log after a start, for the history and undo.
 READ_BACK_RECORDS = 200
 #: What undo remembers.
 UNDO_MAX = 200
+_OF_PEOPLE = (Space.PERSON, Space.WALK_IN, Space.BADGE)
 _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
 
 
@@ -87,9 +102,21 @@ class Past:
         )
 
     def _subject(self, record: Record) -> str:
-        if record.kind in (10, 11, 12, 13, 14, 15, 20, 21):
+        """What a record is about, as `Done` says it: a person's name, a key of the event file, an incident's number."""
+        event = self._duty.event
+        if BY_NUMBER[record.kind].space in _OF_PEOPLE:
             return self._cards.card(record.subject, self._duty.now_ms()).name
-        return ""
+        match decode_payload(record.kind, record.payload):
+            case Headcount(checkpoint=number):
+                named: Checkpoint | Tally | Thing | None = event.checkpoint(number)
+            case TallyAdded(tally=number):
+                named = event.tally(number)
+            case ThingMoved(thing=number):
+                named = event.thing(number)
+            case _:
+                view = reading.incident_view(self._duty.journal, record.subject)
+                return view.number if view is not None else ""
+        return named.key if named is not None else ""
 
     def undo(self) -> Done | None:
         """Strikes the last thing done that still counts; returns what that was, None where nothing is left."""
