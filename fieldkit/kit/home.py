@@ -106,8 +106,7 @@ class Home:
     def save_settings(self, settings: Settings) -> None:
         """Keeps what a newer version may have written beside."""
         values = self._settings() | msgspec.structs.asdict(settings)
-        # A JSON string, whole number or truth value is the same in TOML.
-        lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
+        lines = [f"{name} = {_toml(value)}\n" for name, value in values.items()]
         self._write("settings.toml", "".join(lines).encode())
 
     def _settings(self) -> dict[str, str | int | bool]:
@@ -142,3 +141,8 @@ class Home:
 
     def _damaged(self, name: str, cause: object) -> KitError:
         return KitError("errors.home.damaged", path=self._file(name), cause=str(cause))
+
+
+def _toml(value: str | int | bool) -> str:
+    """A JSON string, whole number or truth value is the same in TOML, but for one sign."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

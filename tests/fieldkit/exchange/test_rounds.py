@@ -339,7 +339,7 @@ def test_clock_that_is_wrong_is_measured_and_told_once(meeting: Meeting, make_la
     laptop.arrive(1)
     for _ in range(3):
         laptop.sync(meeting.answer)
-    samples = [row for row in meeting.journal.store.list_states(8)]
+    samples = list(meeting.journal.store.list_states(8))
     assert [row.subject for row in samples] == [device_number(laptop.public)]
     assert abs(laptop.rounds.memory.offset_ms + 420_000) < 5_000
     assert samples[0].status == 1, "one sample is enough while nothing changes"
