@@ -18,7 +18,7 @@ from roster.event import Event
 
 
 @click.command("board")
-@click.argument("squad", required=False, default="", metavar="[N|KEY]")
+@click.argument("squad", required=False, default="")
 @json_option
 @click.pass_obj
 def board_command(setting: Setting, squad: str, as_json: bool) -> int:
@@ -33,7 +33,7 @@ def board_command(setting: Setting, squad: str, as_json: bool) -> int:
 
 
 @click.command("figures")
-@click.argument("squad", required=False, default="", metavar="[N|KEY]")
+@click.argument("squad", required=False, default="")
 @json_option
 @click.pass_obj
 def figures_command(setting: Setting, squad: str, as_json: bool) -> int:

@@ -22,7 +22,7 @@ ALL = ("0", "all")
 
 
 @click.command("squad")
-@click.argument("squad", required=False, metavar="[N|KEY|all]")
+@click.argument("squad", required=False)
 @json_option
 @click.pass_obj
 def squad_command(setting: Setting, squad: str | None, as_json: bool) -> int:
@@ -36,7 +36,7 @@ def squad_command(setting: Setting, squad: str | None, as_json: bool) -> int:
 
 
 @click.command("site")
-@click.argument("site", required=False, metavar="[N|KEY]")
+@click.argument("site", required=False)
 @json_option
 @click.pass_obj
 def site_command(setting: Setting, site: str | None, as_json: bool) -> int:

@@ -29,7 +29,7 @@ _HEAD = (
 
 @click.command("count")
 @click.argument("checkpoint", required=False)
-@click.argument("people", required=False, type=click.IntRange(0), metavar="[N]")
+@click.argument("people", required=False, type=click.IntRange(0))
 @click.option("--adult", type=click.IntRange(0), help="Grown-ups counted.")
 @click.option("--child", type=click.IntRange(0), help="Children counted.")
 @click.option("--category", "categories", multiple=True, metavar="KEY=N", help="People counted of another category.")
@@ -48,7 +48,7 @@ def count_command(
     squad: str,
     as_json: bool,
 ) -> int:
-    """Write a headcount at CHECKPOINT (number or key): N people, or so many of each category.
+    """Write a headcount at CHECKPOINT (number or key): so many PEOPLE, or so many of each category.
 
     Without a number it shows the checkpoint and whom to chase; without a checkpoint it lists all headcounts.
     """

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 import click
 import msgspec
-from rich.cells import cell_len
 
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.cells import fit
+from fieldkit.ui.cells import fit, width
 
 #: Between two columns.
 _GAP = "  "
@@ -32,7 +31,7 @@ def _plain(line: str) -> str:
 def echo_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> None:
     """Columns that line up, also where signs are wide. `head`: message ids; `right`: columns of numbers."""
     lines = [[say(name) for name in head], *([_one_line(cell) for cell in row] for row in rows)]
-    widths = [max(cell_len(line[at]) for line in lines) for at in range(len(head))]
+    widths = [max(width(line[at]) for line in lines) for at in range(len(head))]
     for line in lines:
         cells = [fit(cell, widths[at], "right" if at in right else "left") for at, cell in enumerate(line)]
         echo(_GAP.join(cells).rstrip())
@@ -41,9 +40,9 @@ def echo_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collec
 def echo_pairs(pairs: Sequence[tuple[str, str]]) -> None:
     """A name and a value a line. `pairs`: message ids and values; empty values are passed over."""
     shown = [(say(name), value) for name, value in pairs if value]
-    width = max((cell_len(name) for name, _ in shown), default=0)
+    widest = max((width(name) for name, _ in shown), default=0)
     for name, value in shown:
-        echo(fit(name, width) + _GAP + _one_line(value))
+        echo(fit(name, widest) + _GAP + _one_line(value))
 
 
 def _one_line(text: str) -> str:

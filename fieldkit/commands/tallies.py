@@ -21,13 +21,13 @@ _HEAD = ("cli.head.number", "cli.head.tally", "cli.head.total", "cli.head.unit",
 
 @click.command("tally", context_settings=NEGATIVE_NUMBERS)
 @click.argument("tally", required=False)
-@click.argument("amount", required=False, type=int, metavar="[N]")
+@click.argument("amount", required=False, type=int)
 @note_option
 @squad_option
 @json_option
 @click.pass_obj
 def tally_command(setting: Setting, tally: str | None, amount: int | None, note: str, squad: str, as_json: bool) -> int:
-    """Count N more of TALLY (number or key); fewer where N is negative. Without N it shows it, without both all."""
+    """Count AMOUNT more of TALLY (number or key), fewer where it is negative. Without it shows the tally, or all."""
     if tally is None:
         with reading(setting) as kit:
             return _list(kit, squad_number(kit.event, squad), as_json)

@@ -52,7 +52,7 @@ def _moving(command: Command) -> Command:
         json_option,
         squad_option,
         note_option,
-        click.argument("amount", required=False, type=int, default=1, metavar="[N]"),
+        click.argument("amount", required=False, type=int, default=1),
         click.argument("thing"),
     ):
         command = option(command)
@@ -63,7 +63,7 @@ def _moving(command: Command) -> Command:
 @click.option("--to", "person", default="", metavar="PERSON", help="Who gets it; without it, the squad.")
 @_moving
 def out_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
-    """Hand out N (one, where nothing is said) of THING."""
+    """Hand out AMOUNT (one, where nothing is said) of THING."""
     return _move(setting, Kit.thing_out, person, as_json, **moved)
 
 
@@ -71,7 +71,7 @@ def out_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> i
 @click.option("--from", "person", default="", metavar="PERSON", help="Who gives it back; without it, the squad.")
 @_moving
 def back_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
-    """Take back N of THING."""
+    """Take back AMOUNT of THING."""
     return _move(setting, Kit.thing_back, person, as_json, **moved)
 
 
@@ -79,7 +79,7 @@ def back_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> 
 @click.option("--by", "person", default="", metavar="PERSON", help="Who used it up; without it, the squad.")
 @_moving
 def used_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
-    """Write N of THING down as used up."""
+    """Write AMOUNT of THING down as used up."""
     return _move(setting, Kit.thing_used, person, as_json, **moved)
 
 

@@ -20,7 +20,9 @@ def scripts() -> dict[str, str]:
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Every command of the three programs with its full name: `("roster new", …)`. Groups themselves are left out."""
+    """Every command of the three programs with its full name: `("roster new", …)`.
+
+    Of groups only those that do something when they are called by themselves."""
     for program, module in scripts().items():
         yield from _walk(program, importlib.import_module(module).main)
 
@@ -29,6 +31,8 @@ def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Comman
     if not isinstance(command, click.Group):
         yield path, command
         return
+    if command.invoke_without_command:
+        yield path, command
     context = click.Context(command)
     for name in command.list_commands(context):
         inner = command.get_command(context, name)

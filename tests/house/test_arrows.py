@@ -14,7 +14,7 @@ from tests.house.tree import PACKAGES, ROOT
 # The server is the same journal, reachable by many devices; what a laptop is beyond that is no matter of its.
 SERVER_MAY_IMPORT = ("records", "journal", "exchange", "texts", "clock", "errors")
 # Only these open the screens, when somebody asks for them.
-MAY_IMPORT_UI = ("fieldkit.ui", "fieldkit.cli", "fieldkit.demo")
+MAY_IMPORT_UI = ("fieldkit.ui", "fieldkit.cli", "fieldkit.commands", "fieldkit.demo")
 
 
 @cache
