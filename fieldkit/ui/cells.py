@@ -8,6 +8,11 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 CUT = ".."
 
 
+def width(text: str) -> int:
+    """How many cells a text takes."""
+    return cell_len(text)
+
+
 def fit(text: str, cells: int, align: str = "left") -> str:
     """`text` in exactly so many cells: cut with two dots, or filled with spaces."""
     if cells <= 0:
