@@ -27,6 +27,8 @@ from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
 
 #: How often it is asked whether sync or another screen changed anything.
 LOOK_S = 0.25
+#: After this much of a start, what lives will go on living.
+COLLECT_S = 2.0
 
 
 class FieldkitApp(Deeds, App[None]):
@@ -60,7 +62,11 @@ class FieldkitApp(Deeds, App[None]):
         self.set_interval(LOOK_S, self._look)
         self.set_interval(1.0, self._tick)
         if self._collector is not None:
-            self.set_timer(2.0, lambda: self._collector and self._collector.begin(key_clock_s()))
+            self.set_timer(COLLECT_S, self._begin_collecting)
+
+    def _begin_collecting(self) -> None:
+        if self._collector is not None:
+            self._collector.begin(key_clock_s())
 
     def on_unmount(self) -> None:
         if self._collector is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
-from rich.cells import cell_len
+from pathlib import Path
 
 #: Five dots high; a `#` is a dot.
 _GLYPHS = {
@@ -36,58 +35,91 @@ _GLYPHS = {
     "Z": "#### ...# .##. #... ####",
     " ": ".. .. .. .. ..",
 }
-HEIGHT = 5
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_LATIN = "latin"
+_WIDE = ("16", "12")
+_GLYPH_FILE = Path(__file__).with_name("glyphs.txt")
+
+
+@lru_cache(maxsize=1)
+def _wide_glyphs() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Chinese characters by face, drawn beforehand; see tools/make_glyphs.py."""
+    faces: dict[str, dict[str, tuple[str, ...]]] = {face: {} for face in _WIDE}
+    for line in _GLYPH_FILE.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            character, *drawn = line.split(" ")
+            for face, digits in zip(_WIDE, drawn, strict=True):
+                faces[face][character] = _unpacked(digits, int(face))
+    return faces
+
+
+def _unpacked(digits: str, rows: int) -> tuple[str, ...]:
+    width = rows // 4
+    lines = [digits[at : at + width] for at in range(0, len(digits), width)]
+    return tuple(f"{int(line, 16):0{rows}b}".replace("0", ".").replace("1", "#") for line in lines)
+
+
+@lru_cache(maxsize=16)
+def _faces(word: str) -> tuple[str, ...]:
+    """The faces that have every letter of the word, the finest first; none where a letter is in no face."""
+    if all(letter in _GLYPHS for letter in word):
+        return (_LATIN,)
+    return _WIDE if all(letter in _wide_glyphs()["16"] for letter in word) else ()
 
 
 def can_spell(word: str) -> bool:
     """Whether there is a glyph for every letter."""
-    return all(letter in _GLYPHS for letter in word.upper())
+    return bool(_faces(word.upper()))
 
 
 @lru_cache(maxsize=64)
 def letters(word: str, cells: int, lines: int) -> tuple[str, ...]:
     """The word as large as fits into so many cells and lines, broken at its spaces if it must be; () if nothing fits.
 
-    A dot is a block of 2k × k cells for the largest k that fits, else half a cell (three lines a row of letters).
+    A dot is a block of 2k × k cells for the largest k that fits, else half a cell.
     """
-    if not can_spell(word):
-        return ()
-    ways = _broken(word)
+    word = word.upper()
+    ways = [(rows, face) for face in _faces(word) for rows in _broken(word)]
     for scale in range(4, 0, -1):
-        for rows in ways:
-            if len(rows) * (HEIGHT * scale + 1) - 1 <= lines and _width(rows) * 2 * scale <= cells:
-                return _stack([_blocks(row, scale) for row in rows])
-    for rows in ways:
-        if len(rows) * 4 - 1 <= lines and _width(rows) <= cells:
-            return _stack([_halves(row) for row in rows])
+        for rows, face in ways:
+            drawn = _stack([_blocks(row, face, scale) for row in rows])
+            if _fits(drawn, cells, lines):
+                return drawn
+    for rows, face in ways:
+        drawn = _stack([_halves(row, face) for row in rows])
+        if _fits(drawn, cells, lines):
+            return drawn
     return ()
+
+
+def _fits(drawn: tuple[str, ...], cells: int, lines: int) -> bool:
+    return len(drawn) <= lines and max(map(len, drawn)) <= cells
 
 
 def _broken(word: str) -> list[list[str]]:
     """The word in one row, and in two at each of its spaces."""
-    parts = word.upper().split(" ")
+    parts = word.split(" ")
     ways = [[" ".join(parts[:at]), " ".join(parts[at:])] for at in range(1, len(parts))]
-    return [[word.upper()], *sorted(ways, key=_width)]
+    return [[word], *sorted(ways, key=lambda rows: max(map(len, rows)))]
 
 
-def _width(rows: list[str]) -> int:
-    return max(len(_dots(row)[0]) for row in rows)
+def _dots(word: str, face: str) -> tuple[str, ...]:
+    if face == _LATIN:
+        glyphs = [tuple(_GLYPHS[letter].split(" ")) for letter in word]
+        return tuple(".".join(glyph[row] for glyph in glyphs) for row in range(len(glyphs[0])))
+    wide = [_wide_glyphs()[face][letter] for letter in word]
+    return tuple("".join(glyph[row] for glyph in wide) for row in range(int(face)))
 
 
-@lru_cache(maxsize=64)
-def _dots(word: str) -> tuple[str, ...]:
-    glyphs = [_GLYPHS[letter].split(" ") for letter in word]
-    return tuple(".".join(glyph[row] for glyph in glyphs) for row in range(HEIGHT))
-
-
-def _blocks(word: str, scale: int) -> list[str]:
-    rows = [row.replace("#", "█" * 2 * scale).replace(".", "  " * scale) for row in _dots(word)]
+def _blocks(word: str, face: str, scale: int) -> list[str]:
+    rows = [row.replace("#", "█" * 2 * scale).replace(".", "  " * scale) for row in _dots(word, face)]
     return [row for row in rows for _ in range(scale)]
 
 
-def _halves(word: str) -> list[str]:
-    rows = [*_dots(word), "." * len(_dots(word)[0])]
+def _halves(word: str, face: str) -> list[str]:
+    rows = list(_dots(word, face))
+    if len(rows) % 2:
+        rows.append("." * len(rows[0]))
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return ["".join(_HALVES[a == "#", b == "#"] for a, b in zip(*pair, strict=True)) for pair in pairs]
 
@@ -97,8 +129,3 @@ def _stack(rows: list[list[str]]) -> tuple[str, ...]:
     for row in rows:
         lines += ["", *row] if lines else row
     return tuple(lines)
-
-
-def spaced(word: str) -> str:
-    """`已签到` → `已 签 到`: letters for which there are no dots, at least apart."""
-    return "  ".join(word) if cell_len(word) == 2 * len(word) else word

@@ -43,7 +43,9 @@ def wrap(text: str, cells: int, lines_max: int = 100) -> list[str]:
                 line = ""
             line += word
         lines.append(line.rstrip())
-    return lines if len(lines) <= lines_max else [*lines[: lines_max - 1], fit(" ".join(lines[lines_max - 1 :]), cells)]
+    if len(lines) <= lines_max:
+        return lines
+    return [*lines[: lines_max - 1], fit(" ".join(lines[lines_max - 1 :]), cells)]
 
 
 def _words(text: str, cells: int) -> list[str]:
@@ -51,9 +53,9 @@ def _words(text: str, cells: int) -> list[str]:
     pieces: list[str] = []
     for character in text:
         wide = cell_len(character) == 2
-        if pieces and not wide and not pieces[-1].endswith(" ") and cell_len(pieces[-1][-1]) == 1:
-            pieces[-1] += character
-        elif pieces and character == " ":
+        if (pieces and not wide and not pieces[-1].endswith(" ") and cell_len(pieces[-1][-1]) == 1) or (
+            pieces and character == " "
+        ):
             pieces[-1] += character
         else:
             pieces.append(character)

@@ -30,6 +30,8 @@ class Framed(Screen[Result], Generic[Result]):
     """Base of screens and windows. `place` is where in the registry its keys stand."""
 
     place: ClassVar[str] = EVERYWHERE
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual annotates it for its instances
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
 
     @property
     def program(self) -> FieldkitApp:

@@ -46,7 +46,7 @@ def offset(span_ms: int) -> str:
 
 
 def parse_time(event: Event, text: str, now_ms: int) -> int | None:
-    """`14:30`, `1430` or `14：30` as the next such moment from `now_ms` on; `20` as in so many minutes. None if neither."""
+    """`14:30` or `1430` as the next such moment from `now_ms` on; `20` as in so many minutes; None if it is neither."""
     plain = text.strip().replace("：", ":").replace(".", ":")
     if plain.isascii() and plain.isdigit() and len(plain) <= 2:
         return now_ms + int(plain) * MINUTE_MS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
@@ -48,7 +50,7 @@ def word(kind: VerdictKind) -> str:
 def sentence(event: Event, verdict: Verdict, name_of: str = "") -> str:
     """One line below the word: when, where and by whom, or what to do. `name_of`: name of the operator it is about."""
     site = event.site(verdict.site)
-    values = {
+    values: dict[str, Any] = {
         "time": clock_time(event, verdict.at_ms),
         "site": site.name.in_language(chosen_language()) if site else say("ui.nowhere"),
         "squad": squad_name(event, verdict.squad or (verdict.person.squad if verdict.person else 0)),

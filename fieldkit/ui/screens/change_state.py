@@ -61,7 +61,5 @@ class ChangeStateWindow(Window[bool]):
 
     def on_field_entered(self, message: Field.Entered) -> None:
         state, severity = self.query_one("#state", TabLine).chosen, self.query_one("#severity", TabLine).chosen
-        if self.attempt(
-            lambda: self.kit.set_incident(self._card.incident, state, int(severity), message.text.strip())
-        ):
+        if self.attempt(lambda: self.kit.set_incident(self._card.incident, state, int(severity), message.text.strip())):
             self.dismiss(True)

@@ -47,7 +47,7 @@ class HeadcountScreen(KitScreen):
                 yield Said("", id="difference", classes="strong")
             with Vertical(id="chasing"):
                 yield Said("", id="whom")
-                columns = [Column(7), Column(), Column(8), Column(5)]
+                columns = [Column(7), Column(), Column(8, from_cells=40), Column(5)]
                 yield RowList(columns, id="chase")
 
     def on_mount(self) -> None:
@@ -115,7 +115,11 @@ class HeadcountScreen(KitScreen):
         said.set_class(name != "same", "bad")
 
     def _show_chase(self, row: HeadcountRow) -> None:
-        whom = "ui.count.whom" if row.chase else ("ui.count.nobody_missing" if row.counted is not None else "ui.count.save")
+        whom = (
+            "ui.count.whom"
+            if row.chase
+            else ("ui.count.nobody_missing" if row.counted is not None else "ui.count.save")
+        )
         self.query_one("#whom", Said).say(whom)
         chase = self.query_one("#chase", RowList)
         chase.display = bool(row.chase)
@@ -124,7 +128,9 @@ class HeadcountScreen(KitScreen):
     def _chase_row(self, card: PersonCard) -> Row:
         ink = "warn" if card.status == "away" else ""
         seen = clock_time(self.kit.event, card.since_ms)
-        return Row(card.person, (Cell(card.short, "key"), Cell(card.name), Cell(status_word(card), ink), Cell(seen, "dim")))
+        return Row(
+            card.person, (Cell(card.short, "key"), Cell(card.name), Cell(status_word(card), ink), Cell(seen, "dim"))
+        )
 
     # what is done
 

@@ -24,7 +24,7 @@ class HelpWindow(Window[None]):
     def body(self) -> ComposeResult:
         yield Said(f"ui.help.{self._place}")
         yield Said("", classes="gap")
-        yield RowList([Column(8), Column(16), Column()], id="keys_help")
+        yield RowList([Column(6), Column(12), Column()], id="keys_help")
         yield Said("ui.help.keys", classes="dim")
 
     def show_data(self) -> None:

@@ -34,7 +34,7 @@ class PaletteWindow(Window[str]):
 
     def body(self) -> ComposeResult:
         yield Field("ui.palette.hint")
-        yield RowList([Column(18), Column(), Column(8)], empty="ui.palette.nothing", id="actions")
+        yield RowList([Column(12), Column(), Column(6)], empty="ui.palette.nothing", id="actions")
 
     def on_mount(self) -> None:
         self.query_one("#actions", RowList).can_focus = False

@@ -56,10 +56,11 @@ class SyncScreen(KitScreen):
 
     def _facts(self, status: Status) -> list[Row]:
         sync, event = status.sync, self.kit.event
+        last = f"{clock_seconds(event, sync.last_ms)}  {_since(sync, status.now_ms)}" if sync.last_ms else "-"
         facts = [
             ("unsent", str(sync.unsent), "warn" if sync.unsent else "good"),
             ("server", sync.server or say("ui.sync.no_server"), ""),
-            ("last", f"{clock_seconds(event, sync.last_ms)}  {_since(sync, status.now_ms)}" if sync.last_ms else "-", ""),
+            ("last", last, ""),
             ("next", clock_seconds(event, sync.next_ms) if sync.next_ms else "-", "dim"),
             ("problem", sync.problem or say("ui.sync.no_problem"), "bad" if sync.problem else "dim"),
             ("counts", say("ui.sync.sent_received", sent=sync.sent, received=sync.received, records=sync.records), ""),
@@ -98,10 +99,7 @@ def _clock(sync: SyncStatus) -> str:
 
 
 def _doubtful(sync: SyncStatus) -> str:
-    return say(
-        "ui.sync.doubtful",
-        quarantined=sync.quarantined,
-        unknown=sync.unknown,
-        waiting=sync.waiting,
-        forks=sync.forks,
-    )
+    """Records that do not count, by why they do not."""
+    counts = {"quarantined": sync.quarantined, "unknown": sync.unknown, "waiting": sync.waiting, "forks": sync.forks}
+    said = [say(f"ui.sync.doubtful.{name}", count=count) for name, count in counts.items() if count]
+    return "  ".join(said) or say("ui.sync.no_problem")

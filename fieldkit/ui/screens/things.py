@@ -42,7 +42,9 @@ class ThingsScreen(KitScreen):
         ]
         yield RowList(columns, empty="ui.things.none", id="things")
         yield Said("ui.things.holders", id="holders_head", classes="dim")
-        yield RowList([Column(), Column(8), Column(6, "", "right")], cursor=False, empty="ui.things.nobody", id="holders")
+        yield RowList(
+            [Column(), Column(8), Column(6, "", "right")], cursor=False, empty="ui.things.nobody", id="holders"
+        )
 
     def on_mount(self) -> None:
         self.query_one("#things").focus()
@@ -135,7 +137,9 @@ class ThingsScreen(KitScreen):
         whom = self.kit.card(amount.holder) if amount.holder else None
         name = whom.name if whom else say("ui.things.squad")
         what = say(f"words.done.{done.what}")
-        self.news(say("ui.things.done", what=what, thing=self.thing_name(thing), amount=amount.amount, name=name), "good")
+        self.news(
+            say("ui.things.done", what=what, thing=self.thing_name(thing), amount=amount.amount, name=name), "good"
+        )
         self.program.refresh_screen()
 
     def do_rapid(self) -> None:

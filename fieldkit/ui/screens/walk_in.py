@@ -19,12 +19,12 @@ class WalkInWindow(Window[Verdict]):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
-        self._name = name
+        self._begun = name
 
     def body(self) -> ComposeResult:
         for field in _FIELDS:
             yield Said(f"ui.walk_in.{field}", classes="dim")
-            yield Field(f"ui.walk_in.{field}_hint", value=self._name if field == "name" else "", id=field, limit=500)
+            yield Field(f"ui.walk_in.{field}_hint", value=self._begun if field == "name" else "", id=field, limit=500)
         yield Said("", classes="gap")
         yield Said("ui.walk_in.keys", classes="dim")
 

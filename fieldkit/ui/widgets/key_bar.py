@@ -13,7 +13,7 @@ from fieldkit.ui.actions import EVERYWHERE, PLACES, Action, actions_of, short_ke
 from fieldkit.ui.widgets.ink import Inked
 
 #: Between one key and the next.
-GAP = 2
+GAP = 1
 #: Of what works everywhere, the most wanted stand at the foot.
 ALWAYS = ("new_incident", "undo", "palette")
 

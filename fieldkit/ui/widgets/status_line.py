@@ -77,7 +77,7 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
         _server_piece(sync, status.now_ms),
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
-        Piece((status.device,) if status.device else (), 0, "dim"),
+        Piece((status.label,) if status.label else (), 0, "dim"),
     )
 
 

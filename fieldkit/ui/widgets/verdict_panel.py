@@ -7,14 +7,16 @@ from textual.strip import Strip
 
 from fieldkit.kit.values import Verdict
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.big_letters import can_spell, letters, spaced
+from fieldkit.ui.big_letters import letters
 from fieldkit.ui.cells import fit, wrap
 from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign, tone, word
 from fieldkit.ui.widgets.ink import Inked
 from roster.event import Event
 
-#: Lines that the person's card takes under the word.
-CARD_LINES = 5
+#: Notes about the person, the most urgent ones.
+NOTES_MAX = 3
+#: The word keeps at least this many lines, sign included; the card gives way.
+WORD_LINES_MIN = 7
 
 
 class VerdictPanel(Inked):
@@ -48,33 +50,30 @@ class VerdictPanel(Inked):
             return [("", ""), *((f"  {line}", "dim") for line in wrap(say("ui.check_in.waiting"), cells - 4))]
         panel = f"{tone(self._verdict.kind)}-panel"
         card = self._card(cells)
-        word_lines = self._word(cells, max(lines - len(card), 3))
+        word_lines = self._word(cells, max(lines - len(card), WORD_LINES_MIN))
         room = max(lines - len(card) - len(word_lines), 0)
         above = min(room // 2, 1)
-        ground = [("", panel)] * above + [(line, panel) for line in word_lines] + [("", panel)] * (room - above)
-        return [*ground, *((line, ink or panel) for line, ink in card)]
+        lines_of_panel = [*[""] * above, *word_lines, *[""] * (room - above), *card]
+        return [(line, panel) for line in lines_of_panel]
 
     def _word(self, cells: int, lines: int) -> list[str]:
         """Sign and word, with the letters as large as there is room for."""
         assert self._verdict is not None
-        plain = f" {sign(self._verdict.kind)}  {word(self._verdict.kind)}"
-        large = letters(word(self._verdict.kind), cells - 1, lines - 1) if can_spell(word(self._verdict.kind)) else ()
-        if large:
-            return [plain, *(f" {line}" for line in large)]
-        wide = f"{sign(self._verdict.kind)}   {spaced(word(self._verdict.kind))}   {sign(self._verdict.kind)}"
-        return ["", fit(wide, cells, "center"), ""]
+        said = word(self._verdict.kind)
+        large = letters(said, cells - 2, lines - 1)
+        return [f" {sign(self._verdict.kind)}  {said}", *(f" {line}" for line in large)]
 
-    def _card(self, cells: int) -> list[tuple[str, str]]:
+    def _card(self, cells: int) -> list[str]:
         assert self._verdict is not None
         person = self._verdict.person
-        lines: list[tuple[str, str]] = [("", "")]
+        lines: list[str] = []
         if person is not None:
             name = person.name or say("ui.card.unknown")
-            lines.append((f" {fit(name, cells - 12)} {person.short}", "strong"))
-            lines.append((f" {role_line(self._event, person)}", ""))
-        lines += [(f" {line}", "") for line in wrap(sentence(self._event, self._verdict, self._by), cells - 2, 2)]
+            lines.append(f" {fit(name, cells - 12)} {person.short}")
+            lines.append(f" {role_line(self._event, person)}")
+        lines += [f" {line}" for line in wrap(sentence(self._event, self._verdict, self._by), cells - 2, 2)]
         if self._verdict.can_force:
-            lines.append((f" {say('ui.verdict.can_force')}", "key"))
+            lines.append(f" {say('ui.verdict.can_force')}")
         if person is not None:
-            lines += [(f" ! {note}", "warn") for note in card_notes(self._event, person)[:3]]
+            lines += [f" ! {note}" for note in card_notes(self._event, person)[:NOTES_MAX]]
         return lines
