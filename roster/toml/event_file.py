@@ -29,10 +29,11 @@ TOP_KEYS = ("event", "roles", "units", "sites", "squads", "sessions", "checkpoin
 EVENT_KEYS = ("key", "name", "place", "time_zone", "days", "categories", "decisions")
 
 
-def parse_event(data: bytes, file: str) -> Event:
-    """The event in `data`; raises EventError with every problem, each with `file` and line."""
-    text = _text(data, file)
-    top = Table(_toml(text, file), (), Report(file, Lines(text)), "the event file", TOP_KEYS)
+def parse_event(content: bytes, file: str) -> Event:
+    """The event in `content`; raises EventError with every problem, each with `file` and line."""
+    text = _text(content, file)
+    data, lines = _toml(text, file)
+    top = Table(data, (), Report(file, lines), "the event file", TOP_KEYS)
     event = _event(top)
     if top.report.problems:
         raise EventError.of(sorted(top.report.problems, key=lambda problem: problem.line))
@@ -49,9 +50,9 @@ def _text(data: bytes, file: str) -> str:
         raise _error(file, line, "this line is not in UTF-8: save the file as UTF-8 in your editor.") from error
 
 
-def _toml(text: str, file: str) -> dict[str, object]:
+def _toml(text: str, file: str) -> tuple[dict[str, object], Lines]:
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text), Lines(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), text, file) from error
     except RecursionError as error:

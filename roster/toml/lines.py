@@ -1,6 +1,6 @@
 """Where each key of a TOML text stands. `tomllib` says what a file means, but not where.
 
-Only for text that `tomllib` has accepted (TOML 1.0): what is no TOML is not noticed here.
+For text that `tomllib` has accepted (TOML 1.0). What is no TOML is not noticed here: it gives lines of no meaning.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Scanner:
     def scan(self) -> None:
         table: Path = ()
         self._skip_blank()
-        while self.at < len(self.text):
+        while not self._ended():
             if self._next("["):
                 table = self._header()
             else:
@@ -92,7 +92,7 @@ class _Scanner:
             self._string()
             key = self.text[start + 1 : self.at - 1]
         else:
-            while self.text[self.at] not in _BARE_KEY_END:
+            while not self._ended() and self.text[self.at] not in _BARE_KEY_END:
                 self.at += 1
             key = self.text[start : self.at]
         self._skip_blank()
@@ -107,14 +107,15 @@ class _Scanner:
         elif self._next("{"):
             self._inline(path)
         else:
-            while self.at < len(self.text) and self.text[self.at] not in _SCALAR_END:
+            self.at += 1
+            while not self._ended() and self.text[self.at] not in _SCALAR_END:
                 self.at += 1
 
     def _array(self, path: Path) -> None:
         self.at += 1
         entry = 0
         self._skip_blank()
-        while not self._next("]"):
+        while not self._ended() and not self._next("]"):
             self._note((*path, entry), self.at)
             self._value((*path, entry))
             entry += 1
@@ -124,7 +125,7 @@ class _Scanner:
     def _inline(self, path: Path) -> None:
         self.at += 1
         self._skip_blank()
-        while not self._next("}"):
+        while not self._ended() and not self._next("}"):
             self._pair(path)
             self._skip_comma()
         self.at += 1
@@ -133,7 +134,7 @@ class _Scanner:
         quote = self.text[self.at]
         end = quote * 3 if self._next(quote * 3) else quote
         self.at += len(end)
-        while not self._next(end):
+        while not self._ended() and not self._next(end):
             self.at += 2 if quote == '"' and self._next("\\") else 1
         self.at += len(end)
         while len(end) == 3 and self._next(quote):  # up to two quotes may stand before the closing three
@@ -146,7 +147,7 @@ class _Scanner:
         self._skip_blank()
 
     def _skip_blank(self) -> None:
-        while self.at < len(self.text):
+        while not self._ended():
             if self._next("#"):
                 end = self.text.find("\n", self.at)
                 self.at = len(self.text) if end < 0 else end
@@ -154,6 +155,9 @@ class _Scanner:
                 self.at += 1
             else:
                 return
+
+    def _ended(self) -> bool:
+        return self.at >= len(self.text)
 
     def _next(self, sign: str) -> bool:
         return self.text.startswith(sign, self.at)

@@ -38,6 +38,12 @@ def test_subgroups_outside_the_number_come_on_top() -> None:
     assert len(medical) == 8 + 3
 
 
+def test_roles_that_posts_bring_are_not_made_twice() -> None:
+    medical = [person for person in make_people(OTHER, people_wanted(OTHER), 1) if person.squad == 1]
+    assert sum(1 for person in medical if person.role == "doctor") == 4
+    assert sum(1 for person in medical if person.role == "doctor" and person.post == "door") == 1
+
+
 @given(st.integers(0, 400), st.integers(-5, 2**40))
 def test_the_same_seed_makes_the_same_people_numbered_from_1(count: int, seed: int) -> None:
     people = make_people(PLAN, count, seed)

@@ -361,9 +361,12 @@ def test_a_file_that_is_too_large_is_refused() -> None:
         parse_event(b"#" * (FILE_BYTES_MAX + 1), "event.toml")
 
 
-def test_brackets_without_end_are_refused() -> None:
+@pytest.mark.parametrize("depth", [300, 400, 480, 100_000])
+def test_brackets_in_brackets_are_refused(depth: int) -> None:
     with pytest.raises(EventError):
-        parse("a = " + "[" * 100_000)
+        parse("a = " + "[" * depth + "]" * depth)
+    with pytest.raises(EventError):
+        parse("a = " + "[" * depth)
 
 
 @given(st.binary(max_size=200))

@@ -73,6 +73,11 @@ def test_every_key_is_on_the_line_where_it_is_written(text: str) -> None:
             assert lines.of(path) == text.count("\n", 0, written.start()) + 1, path
 
 
+@given(st.text("[]{}='\"\\#,. \nak1", max_size=60))
+def test_what_is_no_toml_is_read_to_its_end_all_the_same(text: str) -> None:
+    assert Lines(text).of(()) == 1
+
+
 @pytest.mark.parametrize("plan", ["plan14", "plan6", "blank"])
 def test_every_key_of_a_shipped_plan_is_found(plan: str) -> None:
     text = plan_text(plan).decode()
