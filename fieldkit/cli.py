@@ -74,7 +74,7 @@ class Program(click.Group):
             formatter.write_dl([(name, help_) for name, (_, _, help_) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **extra: Any) -> Any:
-        given = list(sys.argv[1:] if args is None else args)
+        given = [_whole(text) for text in (sys.argv[1:] if args is None else args)]
         as_json = _JSON in given and not set(_JSON_TO_FILE) & set(given)
         _forgive_consoles()
         try:
@@ -95,6 +95,11 @@ class Program(click.Group):
             values = {"file": error.filename or "-", "cause": error.strerror or str(error)}
             status = _tell("errors.program.file", say("errors.program.file", **values), as_json)
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _whole(text: str) -> str:
+    """What was typed in another encoding than the console's can neither be written down nor shown."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _forgive_consoles() -> None:

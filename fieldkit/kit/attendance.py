@@ -260,7 +260,7 @@ class Attendance:
         known = person and (self._index.person(person) is not None or person >= WALK_IN_FIRST)
         return Verdict(
             kind=kind,
-            text=text[:TEXT_CHARACTERS_MAX],
+            text=_shown(text),
             at_ms=at_ms or now_ms,
             can_force=can_force or (kind in _FORCIBLE and bool(known)),
             person=self._cards.card(person, now_ms) if known else None,
@@ -269,3 +269,8 @@ class Attendance:
             by=by,
             several=several,
         )
+
+
+def _shown(text: str) -> str:
+    """As much of a scan as is shown again; half characters would be refused by JSON and terminals."""
+    return text[:TEXT_CHARACTERS_MAX].encode("utf-8", "replace").decode("utf-8")

@@ -109,7 +109,7 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 def sentence_of(error: sqlite3.Error, path: Path) -> JournalError:
     """What an error of SQLite's means to whoever keeps the journal."""
-    return JournalError(_sentence(error), path=path, cause=str(error))
+    return JournalError(_sentence(error), path=path, cause=str(error).rstrip("."))
 
 
 def _sentence(error: sqlite3.Error) -> str:
