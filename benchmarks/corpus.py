@@ -15,7 +15,7 @@ from benchmarks.days import DAY_MS, day_of, repeat
 from benchmarks.hand_clock import HandClock
 from benchmarks.place import kept_place
 from benchmarks.quick import make_quick
-from benchmarks.stage import SEED, Stage, join_laptop, load_plan, make_stage, open_kit
+from benchmarks.stage import SEED, Stage, join_laptop, load_plan, make_stage, open_kit, people_of
 from fieldkit.demo.acts import Act
 from fieldkit.demo.captain import Captain
 from fieldkit.demo.script import write_script
@@ -60,7 +60,7 @@ def play_days(folder: Path, days: int, seed: int = SEED) -> Corpus:
     """Plays `days` days on laptops in `folder` that are offline all the time."""
     event = load_plan()
     start_ms = event.sessions[0].start_ms
-    stage = make_stage(folder, repeat(event, days), people_wanted(event), start_ms, seed)
+    stage = make_stage(folder, repeat(event, days), people_of(event, people_wanted(event), seed), start_ms, seed)
     clock = HandClock(start_ms)
     names = {squad.number: f"squad-{squad.number}" for squad in event.squads}
     players = {squad: _Player(squad, join_laptop(stage, name, (squad,)), clock) for squad, name in names.items()}

@@ -25,6 +25,11 @@ def plain(name: str, value: float, unit: str) -> Figure:
     return Figure(name, _short(value), unit)
 
 
+def beside(name: str, value: float, unit: str, limit: float) -> Figure:
+    """A figure to read beside its limit; nothing is asked of it."""
+    return Figure(name, _short(value), unit, _short(limit), _short(value / limit))
+
+
 def ratio_at_least(name: str, value: float, unit: str, limit: float, share: float) -> Figure:
     """For rates: more is better."""
     ratio = value / limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -47,15 +47,20 @@ class Stage(msgspec.Struct, frozen=True):
         return Home(self.folder / "laptops" / name)
 
 
+def people_of(event: Event, count: int, seed: int = SEED) -> tuple[Person, ...]:
+    """Invented people, spread over the event's squads."""
+    return make_people(event, count, seed)
+
+
 def load_plan(name: str = PLAN) -> Event:
     return parse_event(plan_text(name), name)
 
 
-def make_stage(folder: Path, event: Event, people: int, now_ms: int, seed: int = SEED) -> Stage:
+def make_stage(folder: Path, event: Event, people: Iterable[Person], now_ms: int, seed: int = SEED) -> Stage:
     """Writes the pack and the server's file, made at `now_ms`, into `folder`."""
+    made = tuple(people)
     chance = Random(seed)
     event_key, server_key = _key(chance), _key(chance)
-    made = make_people(event, people, seed)
     badges = issue_missing((), (person.number for person in made), chance.randbytes)
     data, server = make_pack(event, made, badges, event_key, server_key, now_ms)
     mark = event_mark(bytes(event_key.verify_key))
