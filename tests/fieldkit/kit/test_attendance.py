@@ -146,8 +146,13 @@ def test_two_walk_ins_of_one_name_are_asked_about(traffic: Kit) -> None:
 
 @pytest.mark.parametrize(
     ("name", "phone", "note"),
-    [("", "", ""), (" \n ", "", ""), ("x" * (NAME_CHARACTERS_MAX + 1), "", ""), ("x", "1" * 99, "")]
-    + [("x", "", "n" * (NOTE_CHARACTERS_MAX + 1))],
+    [
+        ("", "", ""),
+        (" \n ", "", ""),
+        ("x" * (NAME_CHARACTERS_MAX + 1), "", ""),
+        ("x", "1" * 99, ""),
+        ("x", "", "n" * (NOTE_CHARACTERS_MAX + 1)),
+    ],
 )
 def test_a_walk_in_that_cannot_be_written_writes_nothing(traffic: Kit, name: str, phone: str, note: str) -> None:
     with pytest.raises(KitError):

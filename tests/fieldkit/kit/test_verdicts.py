@@ -40,9 +40,8 @@ def test_a_badge_of_the_squad_is_in(traffic: Kit, county: County) -> None:
 
 
 def test_a_badge_scanned_through_full_width_digits_is_read(traffic: Kit, county: County) -> None:
-    wide = county.code(county.of(TRAFFIC)[0].number).translate(
-        {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
-    )
+    full_width = str.maketrans("0123456789", "０１２３４５６７８９")
+    wide = county.code(county.of(TRAFFIC)[0].number).translate(full_width)
     assert traffic.scan(f"  {wide}\n").kind is VerdictKind.IN
 
 
