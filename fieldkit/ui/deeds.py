@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, cast
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
 from fieldkit.ui.frame import Framed, KitScreen, Window
+from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
+from fieldkit.ui.screens.help import HelpWindow
+from fieldkit.ui.screens.history import HistoryWindow
+from fieldkit.ui.screens.new_incident import NewIncidentWindow
+from fieldkit.ui.screens.palette import PaletteWindow
 from fieldkit.ui.themes import next_theme
 
 if TYPE_CHECKING:
@@ -14,15 +19,13 @@ if TYPE_CHECKING:
 
 
 class Deeds:
-    """Mixed into the program. Windows are imported when they are first opened: a start does not wait for them."""
+    """Mixed into the program."""
 
     @property
     def _program(self) -> FieldkitApp:
         return cast("FieldkitApp", self)
 
     def do_help(self) -> None:
-        from fieldkit.ui.screens.help import HelpWindow
-
         self._program.push_screen(HelpWindow(self._here()))
 
     def do_check_in(self) -> None:
@@ -47,18 +50,12 @@ class Deeds:
         self._go("sync")
 
     def do_new_incident(self) -> None:
-        from fieldkit.ui.screens.new_incident import NewIncidentWindow
-
         self._program.push_screen(NewIncidentWindow())
 
     def do_history(self) -> None:
-        from fieldkit.ui.screens.history import HistoryWindow
-
         self._program.push_screen(HistoryWindow())
 
     def do_palette(self) -> None:
-        from fieldkit.ui.screens.palette import PaletteWindow
-
         self._program.push_screen(PaletteWindow(self._here()), self._chosen_action)
 
     def _chosen_action(self, name: str | None) -> None:
@@ -66,13 +63,9 @@ class Deeds:
             self._program.run_deed(name)
 
     def do_choose_squad(self) -> None:
-        from fieldkit.ui.screens.choices import SquadWindow
-
         self._program.push_screen(SquadWindow())
 
     def do_operator(self) -> None:
-        from fieldkit.ui.screens.choices import OperatorWindow
-
         self._program.push_screen(OperatorWindow())
 
     def do_undo(self) -> None:

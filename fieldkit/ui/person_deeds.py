@@ -5,6 +5,9 @@ from __future__ import annotations
 from fieldkit.kit.values import PersonCard, Verdict
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.screens.away import AwayWindow
+from fieldkit.ui.screens.confirm import ConfirmWindow
+from fieldkit.ui.screens.doubles import DoublesWindow
 from fieldkit.ui.verdicts import squad_name
 
 
@@ -32,8 +35,6 @@ class PersonDeeds(KitScreen):
             self.take_verdict(self.kit.back(person.person))
 
     def do_away(self) -> None:
-        from fieldkit.ui.screens.away import AwayWindow
-
         person = self._person()
         if person is not None:
             self.app.push_screen(AwayWindow(person), self._went)
@@ -43,8 +44,6 @@ class PersonDeeds(KitScreen):
             self.take_verdict(verdict)
 
     def do_all_in(self) -> None:
-        from fieldkit.ui.screens.confirm import ConfirmWindow
-
         board = self.kit.board()
         coming = len(board.late) + len(board.expected)
         if not coming:
@@ -63,13 +62,9 @@ class PersonDeeds(KitScreen):
         self.program.refresh_screen()
 
     def do_doubles(self) -> None:
-        from fieldkit.ui.screens.doubles import DoublesWindow
-
         self.app.push_screen(DoublesWindow())
 
     def do_revoke(self) -> None:
-        from fieldkit.ui.screens.confirm import ConfirmWindow
-
         person = self._person()
         if person is not None:
             self.app.push_screen(

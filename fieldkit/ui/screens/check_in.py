@@ -19,6 +19,8 @@ from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.people import found_row
 from fieldkit.ui.person_deeds import PersonDeeds
+from fieldkit.ui.screens.reason import ReasonWindow
+from fieldkit.ui.screens.walk_in import WalkInWindow
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.side import SidePanel
@@ -51,6 +53,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
         self._scan_count = 0
         self._chosen = False
         self._searching: Timer | None = None
+        self._searched = ""
 
     def body(self) -> ComposeResult:
         yield Field("ui.check_in.arriving", many=True, id="typing")
@@ -90,10 +93,9 @@ class CheckInScreen(PersonDeeds, KitScreen):
         found = self.query_one("#found", RowList)
         if self._chosen and found.display and found.chosen is not None:
             self._take_person(found.chosen)
-        elif text and _DIRECTIONS[self._direction] == "arriving":
-            self.take_verdict(self.kit.scan(text))
         elif text:
-            self.take_verdict(self.kit.scan_out(text))
+            arriving = _DIRECTIONS[self._direction] == "arriving"
+            self._answer_typing(self.kit.scan(text) if arriving else self.kit.scan_out(text))
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         if message.rows.id == "found":
@@ -101,7 +103,17 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def _take_person(self, person: int) -> None:
         arriving = _DIRECTIONS[self._direction] == "arriving"
-        self.take_verdict(self.kit.check_in(person, Via.TYPED) if arriving else self.kit.check_out(person, Via.TYPED))
+        move = self.kit.check_in if arriving else self.kit.check_out
+        self._answer_typing(move(person, Via.TYPED))
+
+    def _answer_typing(self, verdict: Verdict) -> None:
+        """The field empties itself; what led to nobody stays, and the next character takes its place."""
+        field = self.query_one(Field)
+        if verdict.kind in (VerdictKind.SEVERAL, VerdictKind.NOT_FOUND):
+            field.action_select_all()
+        else:
+            field.clear()
+        self.take_verdict(verdict)
 
     def take_verdict(self, verdict: Verdict) -> None:
         """The verdict first, everything else after it has been painted."""
@@ -110,8 +122,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
         if verdict.kind is VerdictKind.SEVERAL:
             self._show_found(verdict.several)
             self._chosen = True
-        elif verdict.kind is not VerdictKind.NOT_FOUND:
-            self.query_one(Field).clear()
+        else:
             self._close_found()
         self._note_scan(verdict)
         self.program.ring_for(verdict)
@@ -129,7 +140,10 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self._searching.stop()
             self._searching = None
         text = message.value.strip()
+        if text == self._searched:
+            return  # a scan came into the field and was taken out again
         if not text:
+            self._searched = ""
             self._close_found()
         elif text[-1].isdigit():
             self._searching = self.set_timer(SEARCH_WAIT_S, self._search)
@@ -138,7 +152,8 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def _search(self) -> None:
         text = self.query_one(Field).value.strip()
-        if text:
+        if text and text != self._searched:
+            self._searched = text
             self._chosen = False
             self._show_found(self.kit.find(text, FOUND_MAX))
 
@@ -186,8 +201,6 @@ class CheckInScreen(PersonDeeds, KitScreen):
         self.set_class(_DIRECTIONS[self._direction] == "leaving", "leaving")
 
     def do_force(self) -> None:
-        from fieldkit.ui.screens.reason import ReasonWindow
-
         verdict = self._verdict
         if verdict is None or not verdict.can_force or verdict.person is None:
             self.news(say("ui.force.nobody"), "warn")
@@ -200,13 +213,11 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self.attempt(lambda: self.take_verdict(self.kit.force(verdict, reason)))
 
     def do_walk_in(self) -> None:
-        from fieldkit.ui.screens.walk_in import WalkInWindow
-
         self.app.push_screen(WalkInWindow(self.query_one(Field).value.strip()), self._walked_in)
 
     def _walked_in(self, verdict: Verdict | None) -> None:
         if verdict is not None:
-            self.take_verdict(verdict)
+            self._answer_typing(verdict)
 
     # data
 

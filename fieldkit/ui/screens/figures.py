@@ -12,6 +12,7 @@ from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import hours
 from fieldkit.ui.screens.correction import Correction, CorrectionWindow
+from fieldkit.ui.screens.doubles import DoublesWindow
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
 
@@ -111,6 +112,4 @@ class FiguresScreen(KitScreen):
         self.program.refresh_screen()
 
     def do_doubles(self) -> None:
-        from fieldkit.ui.screens.doubles import DoublesWindow
-
         self.app.push_screen(DoublesWindow())

@@ -11,6 +11,8 @@ from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.incident_draft import IncidentDraft
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.people import status_word
+from fieldkit.ui.screens.new_incident import NewIncidentWindow
+from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
@@ -177,8 +179,6 @@ class HeadcountScreen(KitScreen):
             self._save(counted, say("ui.count.note_found", name=card.name))
 
     def do_explained(self) -> None:
-        from fieldkit.ui.screens.reason import ReasonWindow
-
         card = self._chased()
         if card is not None:
             self.app.push_screen(
@@ -190,8 +190,6 @@ class HeadcountScreen(KitScreen):
             self.attempt(lambda: self._save(self._counted(), f"{card.name} {card.short}: {reason}"))
 
     def do_missing(self) -> None:
-        from fieldkit.ui.screens.new_incident import NewIncidentWindow
-
         card = self._chased()
         if card is not None:
             seen = clock_time(self.kit.event, card.since_ms)

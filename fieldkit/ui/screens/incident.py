@@ -10,8 +10,8 @@ from fieldkit.ui.cells import wrap
 from fieldkit.ui.frame import Window
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.screens.change_state import ChangeStateWindow
-from fieldkit.ui.screens.incidents import severity_text
 from fieldkit.ui.screens.reason import ReasonWindow
+from fieldkit.ui.severity import severity_text
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList

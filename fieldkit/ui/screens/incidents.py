@@ -8,13 +8,12 @@ from fieldkit.kit.values import IncidentCard
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import age, clock_time
+from fieldkit.ui.screens.change_state import ChangeStateWindow
+from fieldkit.ui.screens.incident import IncidentWindow
+from fieldkit.ui.severity import SEVERITY_INKS, STATE_INKS, severity_text
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
-
-SEVERITY_INKS = {1: "", 2: "warn", 3: "bad"}
-SEVERITY_SIGNS = {1: " ", 2: "!", 3: "!!"}
-STATE_INKS = {"open": "bad", "working": "warn", "closed": "dim"}
 
 
 class IncidentsScreen(KitScreen):
@@ -67,8 +66,6 @@ class IncidentsScreen(KitScreen):
         )
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
-        from fieldkit.ui.screens.incident import IncidentWindow
-
         self.app.push_screen(IncidentWindow(message.key))
 
     def do_open_only(self) -> None:
@@ -76,8 +73,6 @@ class IncidentsScreen(KitScreen):
         self.show_data()
 
     def do_change_state(self) -> None:
-        from fieldkit.ui.screens.change_state import ChangeStateWindow
-
         chosen = self.query_one(RowList).chosen
         card = self.kit.incident(chosen) if chosen else None
         if card is not None:
@@ -87,7 +82,3 @@ class IncidentsScreen(KitScreen):
         if done:
             self.news(say("ui.saved"), "good")
             self.program.refresh_screen()
-
-
-def severity_text(severity: int) -> str:
-    return f"{SEVERITY_SIGNS.get(severity, '!!')} {say(f'words.severity.{severity}')}".strip()
