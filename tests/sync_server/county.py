@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.journal.author import Moment
@@ -15,7 +18,7 @@ from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.records import kinds
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import Payload, Words
-from fieldkit.records.record import SALT_BYTES, SCOPE_ALL, Record
+from fieldkit.records.record import SALT_BYTES, SCOPE_ALL, Draft, Record
 from fieldkit.records.state import Totals
 from roster.event import Event
 from roster.folder import load_event
@@ -88,6 +91,25 @@ class Captain:
         moment = Moment(wall_ms, wall_ms - MIDNIGHT_MS, by)
         return self.journal.write([draft(scope, subject, payload, text, salt)], moment, salt[:8])[0]
 
+    def write_kind(self, time: str, kind: int, payload: bytes) -> None:
+        """A record of a kind that only a newer program knows."""
+        wall_ms = at(time) + self.skew_ms
+        new = Draft(self.squad, kind, 0, payload)
+        self.journal.write([new], Moment(wall_ms, wall_ms - MIDNIGHT_MS), bytes(8))
+
+    @classmethod
+    def twin(cls, captain: Captain, path: Path) -> Captain:
+        """The same laptop once more, with a copy of its journal, key and all."""
+        store = captain.journal.store
+        assert isinstance(store, SqliteStore)
+        with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+        twin = cls.__new__(cls)
+        twin.__dict__.update(captain.__dict__)
+        twin.journal = captain.county.open_path(path)
+        twin.journal.be(captain.key, bytes(8))
+        return twin
+
     def strike(self, time: str, target: Record, scope: int = SCOPE_ALL) -> Record:
         what = kinds.Strike(target.kind, target.number, target.name, target.log)
         return self.write(time, target.subject, what, scope=scope)
@@ -109,6 +131,15 @@ class Captain:
                 assert section is not None
                 sections.append(section)
         self.county.server.take_in(sections, "test", at(time))
+
+    def send_unnamed(self, time: str) -> None:
+        """Like `send`, but nobody learns who this laptop is."""
+        self.journal.seal_own()
+        for log in self.journal.logs.mains():
+            section = read_section(self.journal, log, 1, RECORDS_MAX)
+            assert section is not None
+            section = msgspec.structs.replace(section, certificate=b"")
+            self.county.server.take_in([section], "test", at(time))
 
     # what captains do
 
@@ -169,7 +200,10 @@ class County:
         self._captains: dict[int, Captain] = {}
 
     def open_journal(self, name: str) -> Journal:
-        store = SqliteStore(self.folder / f"{name.replace(' ', '-')}.db")
+        return self.open_path(self.folder / f"{name.replace(' ', '-')}.db")
+
+    def open_path(self, path: Path) -> Journal:
+        store = SqliteStore(path)
         return Journal(store, self.pack.event_key, self.pack.body.server, self.event.zone())
 
     def captain(self, squad: int, *, skew_ms: int = 0) -> Captain:
@@ -229,7 +263,9 @@ def _play(county: County, squad: int) -> None:
         captain.arrive(f"08:{44 + place}", person)
     for tally in county.event.tallies:
         if squad in tally.squads:
-            captain.tally("09:40", tally.number, (tally.number * 13 + squad) % 47 * tally.step)
+            captain.tally(
+                "09:40" if squad != 3 else "08:58", tally.number, (tally.number * 13 + squad) % 47 * tally.step
+            )
     if squad == 6:
         return
     if squad == 3:

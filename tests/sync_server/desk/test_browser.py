@@ -1,0 +1,103 @@
+"""The desk in a real browser: it changes by itself, loads nothing from elsewhere, and says when it is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.needs import command, needs
+from tests.sync_server.county import County
+from tests.sync_server.desk.served import Served, served
+
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 800}
+
+
+class Watched:
+    """A page, with what it asked for and complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+
+@contextmanager
+def browser_page(viewport: dict[str, int], *, script: bool = True) -> Iterator[Watched]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=command("chromium"), args=["--no-sandbox"])
+        context = browser.new_context(viewport=viewport, java_script_enabled=script)  # type: ignore[arg-type]
+        yield Watched(context.new_page())
+        browser.close()
+
+
+@pytest.fixture
+def desk(county: County) -> Iterator[Served]:
+    county.captain(1)
+    with served(county, "09:00") as desk:
+        yield desk
+
+
+@needs("chromium")
+def test_page_changes_by_itself_and_asks_nobody_else(desk: Served) -> None:
+    captain = desk.county.captain(1)
+    with browser_page(WIDE) as watched:
+        page = watched.page
+        page.goto(desk.url)
+        row = page.locator("tr", has_text="Street cleaning")
+        expect(row.locator("td.here")).to_have_text("?")
+        captain.arrive("08:10", *desk.county.squad_people(1)[:12])
+        captain.raise_incident("08:58", "A-001", "injury", 3, "Cut hand.")
+        desk.do(lambda _: captain.bring("08:59"))
+        expect(row.locator("td.here")).to_contain_text("12")
+        expect(page.locator(".incident-list")).to_contain_text("A-001")
+        expect(page.locator("#news")).to_contain_text("A-001 injury: nobody has answered")
+        assert [url for url in watched.requests if not url.startswith(desk.url)] == []
+        assert watched.complaints == []
+
+
+@needs("chromium")
+def test_keyboard_stays_where_it_is_while_the_page_changes(desk: Served) -> None:
+    captain = desk.county.captain(1)
+    with browser_page(WIDE) as watched:
+        page = watched.page
+        page.goto(desk.url)
+        page.get_by_role("link", name="Medical", exact=True).focus()
+        captain.arrive("08:10", *desk.county.squad_people(1)[:5])
+        desk.do(lambda _: captain.bring("08:59"))
+        expect(page.locator("tr", has_text="Street cleaning").locator("td.here")).to_contain_text("5")
+        expect(page.get_by_role("link", name="Medical", exact=True)).to_be_focused()
+
+
+@needs("chromium")
+def test_page_says_so_when_the_server_is_gone(county: County) -> None:
+    with browser_page(WIDE) as watched:
+        with served(county, "09:00") as desk:
+            watched.page.goto(desk.url)
+            expect(watched.page.locator("#beat-text")).to_contain_text("s ago")
+            expect(watched.page.locator("#lost")).to_be_hidden()
+        expect(watched.page.locator("#lost")).to_be_visible(timeout=15_000)
+        expect(watched.page.locator("#lost")).to_contain_text("what you see is old")
+
+
+@needs("chromium")
+def test_page_is_whole_without_script(desk: Served) -> None:
+    with browser_page(WIDE, script=False) as watched:
+        watched.page.goto(desk.url)
+        expect(watched.page.locator("table.board tbody tr")).to_have_count(10)
+        expect(watched.page.locator("#beat-text")).to_contain_text("as of 09:00")
+
+
+@needs("chromium")
+def test_nothing_runs_out_of_a_phones_width(morning: County) -> None:
+    with served(morning) as desk, browser_page(PHONE) as watched:
+        for path in ("/?lang=en", "/?lang=zh_Hans"):
+            watched.page.goto(desk.url + path)
+            width = watched.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], path
