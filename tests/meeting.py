@@ -15,6 +15,7 @@ from fieldkit.clock import Clock
 from fieldkit.exchange.answer import Answered, answer_request
 from fieldkit.exchange.client import Client
 from fieldkit.exchange.messages import PATH
+from fieldkit.exchange.page import PAGE_RECORDS_MAX
 from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.author import Moment
 from fieldkit.journal.contract import LogRow
@@ -39,21 +40,26 @@ PEOPLE = 60
 ROUNDS_MAX = 60
 
 
-class TestClock(Clock):
-    """Goes forward by a second whenever it is asked, and otherwise where it is put. `skew_ms` makes it wrong."""
+class TrueTime:
+    """Goes forward by a second whenever anybody looks at a clock."""
 
-    __test__ = False
+    def __init__(self) -> None:
+        self.ms = MORNING_MS
 
-    def __init__(self, skew_ms: int = 0) -> None:
-        self.true_ms = MORNING_MS
+
+class SteppedClock(Clock):
+    """A clock by the true time; `skew_ms` makes it wrong."""
+
+    def __init__(self, time: TrueTime, skew_ms: int = 0) -> None:
+        self.time = time
         self.skew_ms = skew_ms
 
     def wall_ms(self) -> int:
-        self.true_ms += 1_000
-        return self.true_ms + self.skew_ms
+        self.time.ms += 1_000
+        return self.time.ms + self.skew_ms
 
     def boot_ms(self) -> int:
-        return self.true_ms - BOOT_MS
+        return self.time.ms - BOOT_MS
 
     def moment(self) -> Moment:
         return Moment(self.wall_ms(), self.boot_ms(), 7)
@@ -85,6 +91,7 @@ class Preparer:
         server = key_of(f"server of {name}")
         data, self.server = make_pack(self.event, people, (), self.event_key, server, MORNING_MS)
         self.pack: Pack = decode_pack(data)
+        self.time = TrueTime()
 
     def certificate(
         self, key: SigningKey, *squads: int, role: Role = Role.CAPTAIN, made_ms: int = MORNING_MS
@@ -105,7 +112,8 @@ class Meeting:
     def __init__(self, preparer: Preparer, path: Path) -> None:
         self.preparer = preparer
         self.path = path
-        self.clock = TestClock()
+        preparer.time.ms = MORNING_MS
+        self.clock = SteppedClock(preparer.time)
         self.chance = Chance("the server's")
         self.server: ServerKey = preparer.server
         self.incarnation = self.chance(8)
@@ -144,13 +152,15 @@ class Laptop:
         *squads: int,
         role: Role | None = Role.CAPTAIN,
         skew_ms: int = 0,
+        page_records: int = PAGE_RECORDS_MAX,
     ) -> None:
         self.preparer = preparer
         self.path = path
         self.squad = squads[0] if squads else 1
         self.key = key_of(name)
-        self.clock = TestClock(skew_ms)
-        self.chance = Chance(name + str(path))
+        self.clock = SteppedClock(preparer.time, skew_ms)
+        self.chance = Chance(name + path.name)
+        self.page_records = page_records
         self.certificate = preparer.certificate(self.key, *squads, role=role) if role is not None else None
         self.open()
 
@@ -164,7 +174,8 @@ class Laptop:
         self.journal.be(self.key, self.chance(8))
         if self.certificate is not None:
             self.journal.admit(certificate_bytes(self.certificate))
-        self.rounds = Rounds(self.journal, self.certificate, self.preparer.pack.body.server)
+        server = self.preparer.pack.body.server
+        self.rounds = Rounds(self.journal, self.certificate, server, self.page_records)
 
     def _local(self) -> Certificate:
         return Certificate(
@@ -181,7 +192,8 @@ class Laptop:
         keep(self.journal, path)
         twin = Laptop.__new__(Laptop)
         twin.preparer, twin.path, twin.squad, twin.key = self.preparer, path, self.squad, self.key
-        twin.clock, twin.chance, twin.certificate = TestClock(), Chance(str(path)), self.certificate
+        twin.clock, twin.chance, twin.certificate = SteppedClock(self.preparer.time), Chance(path.name), self.certificate
+        twin.page_records = self.page_records
         twin.open()
         return twin
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 import msgspec
 from nacl.signing import SigningKey
 
-from fieldkit.exchange.heads import head_of, heads_digest, own_heads
+from fieldkit.exchange.heads import heads_digest, heads_of, is_on, own_heads
 from fieldkit.exchange.messages import (
-    SHORT_HASH_BYTES,
     Answer,
     Head,
     Incoming,
@@ -22,11 +21,10 @@ from fieldkit.exchange.messages import (
 )
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.journal.devices import Device
-from fieldkit.journal.feed import FeedPage, read_feed, read_section
+from fieldkit.journal.feed import FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
 from fieldkit.records.record import SCOPE_ALL
-from fieldkit.records.section import Section
 from roster.keys import KEY_BYTES, Role
 
 KNOWN, UNKNOWN, REVOKED = "known", "unknown", "revoked"
@@ -78,73 +76,50 @@ def _held(journal: Journal, request: Request, taken: list[Taken], key: bytes) ->
     if heads_digest(own) != request.digest:
         tell.update(head.log for head in own)
     for head in request.heads or ():
-        log = journal.logs.main(head.log)
-        if log is None or log.number < head.number:
+        if not any(is_on(journal, log, head) for log in journal.logs.branches(head.log)):
             tell.add(head.log)
-    return [_head(journal, name) for name in sorted(tell)]
-
-
-def _head(journal: Journal, name: int) -> Head:
-    log = journal.logs.main(name)
-    return head_of(log) if log is not None and log.number else Head(name, 0, b"")
+    return [head for name in sorted(tell) for head in heads_of(journal, name)]
 
 
 def _with_feed(journal: Journal, request: Request, answer: Answer, device: Device) -> Answer:
     if journal.author is not None:
         journal.seal_own()
-    wanted = [
-        section
-        for name, first in request.want
-        if (section := _wanted_section(journal, device, name, first)) is not None
-    ]
     # A cursor beyond the end was given before this journal was put back to an older state.
     known_here = request.incarnation == answer.incarnation and request.cursor <= journal.store.last_position()
     after = request.cursor if known_here else 0
     feed = _feed(journal, device, after, request.heads) if known_here or request.heads is not None else None
-    sections = wanted + (feed.sections if feed is not None else [])
     return msgspec.structs.replace(
         answer,
         cursor=feed.position if feed is not None else 0,
-        page=encode_page(sections),
+        page=encode_page(feed.sections) if feed is not None else b"",
         more=feed.more if feed is not None else True,
         want_heads=not known_here and request.heads is None,
     )
 
 
-def _wanted_section(journal: Journal, device: Device, name: int, first: int) -> Section | None:
-    log = journal.logs.main(name)
-    if log is None or not (log.row.key == device.row.key or may_read(device, log.row.scope)):
-        return None
-    if not 1 <= first <= log.number:
-        return None
-    return read_section(journal, log, first, PAGE_RECORDS_MAX)
-
-
 def _feed(journal: Journal, device: Device, after: int, heads: list[Head] | None) -> FeedPage:
+    """What came after a position; with `heads`, only what the device does not hold, its own records included."""
     has = _has(journal, heads or ())
 
     def wanted(log: Log, first: int, last: int) -> bool:
-        if log.row.key == device.row.key or not may_read(device, log.row.scope):
-            return False
-        return last > has.get(log.row.place, 0)
+        if log.row.key == device.row.key:
+            readable = heads is not None
+        else:
+            readable = may_read(device, log.row.scope)
+        return readable and last > has.get(log.row.place, 0)
 
     return read_feed(journal, after, wanted, PAGE_RECORDS_MAX)
 
 
 def _has(journal: Journal, heads: Iterable[Head]) -> dict[int, int]:
-    """How far the device holds each branch (by place). A head is of one branch only: the others may be news."""
-    has = {}
+    """How far the device holds each branch (by place), as far as that can be told."""
+    has: dict[int, int] = {}
     for head in heads:
-        if head.number < 1:
-            continue
         branches = journal.logs.branches(head.log)
         for log in branches:
-            if head.number > log.number:
-                same = len(branches) == 1
-            else:
-                same = journal.logs.hash_at(log, head.number)[:SHORT_HASH_BYTES] == head.hash
-            if same:
-                has[log.row.place] = head.number
+            # Where it holds more than is here and there is one branch only, it will see whether that is the same.
+            if is_on(journal, log, head) or (head.number > log.number and len(branches) == 1):
+                has[log.row.place] = max(head.number, has.get(log.row.place, 0))
     return has
 
 

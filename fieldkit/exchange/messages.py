@@ -40,8 +40,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     """What a kit says in one round trip.
 
     `digest` is over the heads of its own logs as they are once `page` has been taken in; `heads`, sent when the server
-    asked for it, are those of all logs it holds. `want`: (log, first number) of records it asks for by name.
-    `unsent`: records still waiting after this page.
+    asked for it or it has found that it misses something, are those of what it holds whole. `unsent`: records still
+    waiting after this page.
     """
 
     incarnation: bytes
@@ -51,7 +51,6 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     page: bytes
     unsent: int = 0
     heads: list[Head] | None = None
-    want: list[tuple[int, int]] = []
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):

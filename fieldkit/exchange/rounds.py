@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from fieldkit.exchange.heads import head_of, heads_digest
+from fieldkit.exchange.comparing import FORK, RESTORED, Comparison, compare
+from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
     INCARNATION_BYTES,
     NONCE_BYTES,
@@ -40,7 +41,7 @@ ROUND_TRIP_MS_MAX = 10_000
 
 
 class PeerMemory(msgspec.Struct, array_like=True):
-    """What a kit remembers of its server. `sent`: log → last number that it said it holds."""
+    """What a kit remembers of its server. `sent`: own branch (by place) → last number that it said it holds."""
 
     incarnation: bytes = b"\0" * INCARNATION_BYTES
     cursor: int = 0
@@ -50,8 +51,6 @@ class PeerMemory(msgspec.Struct, array_like=True):
     offset_ms: int = 0
     base_ms: int = 0
     sampled: bool = False
-    #: Own logs of which the server holds another branch; it is sent this one whole, once.
-    forked: list[int] = []
     #: The certificate that the feed has been read with: what it allows later has to be fetched from the beginning.
     rights: bytes = b""
 
@@ -89,47 +88,47 @@ class Rounds:
         self._page_records = page_records
         data = journal.store.load_meta(_META_PEER)
         self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
+        #: Others' branches (by place) of which the server lacks something → last number that it holds.
         self._relay: dict[int, int] = {}
-        self._want: list[tuple[int, int]] = []
         self._tell_heads = False
+        #: Heads that the server told and that are not here; each is looked for once.
+        self._sought: set[Head] = set()
+        self._missing: set[int] = set()
         #: At every start: the server may have a newer certificate for this device.
         self._introduce = True
         self._introduced = False
         self._nonce = b""
-        #: Log → last number in the page that is on its way.
-        self._in_flight: dict[int, int] = {}
-        self._in_flight_count = 0
-        #: Own logs from before this journal was put back, being fetched.
-        self._fetching: set[int] = set()
+        #: Branch (by place) → section of the page that is on its way.
+        self._in_flight: dict[int, Section] = {}
         self._anew = self._read_anew()
 
     def unsent(self) -> int:
         """Own records that the server has not said it holds."""
-        return sum(
-            log.number - min(self.memory.sent.get(log.row.log, 0), log.number)
-            for log in self._journal.logs.mains()
-            if log.row.key == self._key
-        )
+        return sum(log.number - max(sent, log.row.fork_at - 1) for log, sent in self._own() if sent < log.number)
+
+    def _own(self) -> list[tuple[Log, int]]:
+        """Branches that this device's key wrote, and how far the server holds them."""
+        sent = self.memory.sent
+        logs = [log for log in self._journal.logs.by_place.values() if log.row.key == self._key]
+        return [(log, min(sent.get(log.row.place, 0), log.number)) for log in logs]
 
     def request(self, nonce: bytes) -> bytes:
         """The bytes to send. `nonce`: 8 fresh random bytes."""
         assert len(nonce) == NONCE_BYTES
         self._journal.seal_own()
         sections = self._sections()
-        count = sum(section.count for section in sections)
-        heads = [head_of(log) for log in self._journal.logs.mains() if log.number] if self._tell_heads else None
+        count = sum(section.count for section in sections.values())
+        held = [head for head in all_heads(self._journal) if head.log not in self._missing]
         body = Request(
             self.memory.incarnation,
             nonce,
             self.memory.cursor,
             heads_digest(self._expected(sections)),
-            encode_page(sections),
+            encode_page(list(sections.values())),
             max(self.unsent() - count, 0),
-            heads,
-            self._want,
+            held if self._tell_heads else None,
         )
-        self._nonce, self._in_flight = nonce, {section.log: section.last for section in sections}
-        self._in_flight_count = count
+        self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
         assert author is not None
         self._introduced = self._introduce or self.certificate is None
@@ -138,16 +137,16 @@ class Rounds:
             return encode_request(body, author.key, self._key, shown)
         return encode_request(body, author.key, device_of(self._key))
 
-    def _sections(self) -> list[Section]:
-        """What the server lacks of own logs, then of others' that it asked for, within one page."""
+    def _sections(self) -> dict[int, Section]:
+        """What the server lacks of own logs, then of others', within one page; by the place of the branch."""
         room = self._page_records
-        sections = []
+        sections: dict[int, Section] = {}
         for log, sent in self._backlog():
             if room <= 0:
                 break
             section = self._section(log, sent + 1, room)
             if section is not None:
-                sections.append(section)
+                sections[log.row.place] = section
                 room -= section.count
         return sections
 
@@ -167,23 +166,16 @@ class Rounds:
             journal.store.insert_seal(log.row.place, number, seal)
 
     def _backlog(self) -> list[tuple[Log, int]]:
-        own, relayed = [], []
-        for log in self._journal.logs.mains():
-            if log.row.key == self._key:
-                sent = self.memory.sent.get(log.row.log, 0)
-                if sent < log.number:
-                    own.append((log, sent))
-            elif self._relay.get(log.row.log, log.number) < log.number:
-                relayed.append((log, self._relay[log.row.log]))
-        return own + relayed
+        own = [(log, sent) for log, sent in self._own() if sent < log.number]
+        return own + [(self._journal.logs.by_place[place], sent) for place, sent in sorted(self._relay.items())]
 
-    def _expected(self, sections: list[Section]) -> list[Head]:
+    def _expected(self, sections: dict[int, Section]) -> list[Head]:
         """Own heads as the server should have them after this page: what differs, it will say."""
-        last = {section.log: section.last for section in sections}
         heads = []
-        for log in self._journal.logs.mains():
-            number = last.get(log.row.log, self.memory.sent.get(log.row.log, 0))
-            if log.row.key == self._key and number:
+        for log, sent in self._own():
+            section = sections.get(log.row.place)
+            number = section.last if section is not None else sent
+            if number >= log.row.fork_at:
                 heads.append(Head(log.row.log, number, self._journal.logs.hash_at(log, number)[:SHORT_HASH_BYTES]))
         return heads
 
@@ -192,24 +184,43 @@ class Rounds:
 
         `sent` and `received`: when the request left and the answer came. `entropy`: 8 random bytes.
         """
+        author = self._journal.author
+        assert author is not None
         answer = decode_answer(data, self._nonce, self._server.key)
-        before, count = self._reached(), self._in_flight_count
+        before = self._reached()
         taken = self._journal.take_in(decode_page(answer.page), "server", received.wall_ms)
-        self._want = [(result.log, result.held + 1) for result in taken if result.outcome == "gap"]
-        doubts = self._compare(answer)
-        if doubts:
-            cause = "fork" if "fork" in doubts.values() else "restored"
-            self._journal.begin_life(received, cause, entropy, doubts)
+        comparison = compare(self._journal, author, answer.held)
+        if comparison.doubts:
+            cause = FORK if FORK in comparison.doubts.values() else RESTORED
+            self._journal.begin_life(received, cause, entropy, comparison.doubts)
+        self._note_held(comparison)
         if answer.standing == "known":
             self._sample_clock(answer, sent, received)
         certificate = self._take_certificate(answer)
-        self._remember(answer, received)
+        self._remember(answer, received, comparison.missing)
         got = sum(result.new for result in taken)
+        count = sum(section.count for section in self._in_flight.values())
         again = self._again(answer, got > 0 or self._reached() != before)
         return Outcome(count, got, answer.standing, again, certificate)
 
-    def _reached(self) -> tuple[int, int, bytes]:
-        return self.unsent(), self.memory.cursor, self.memory.incarnation
+    def _reached(self) -> tuple[int, int, int, bytes]:
+        relayed = sum(self._relay.values())
+        return self.unsent(), relayed, self.memory.cursor, self.memory.incarnation
+
+    def _note_held(self, comparison: Comparison) -> None:
+        """The server's word is the truth: what it lacks is sent again."""
+        for place, held in comparison.held.items():
+            log = self._journal.logs.by_place[place]
+            if held is None:
+                if place not in self._in_flight:
+                    continue
+                held = 0  # what was sent does not fit on what it has: all of this branch, then
+            if log.row.key == self._key:
+                self.memory.sent[place] = held
+            elif held < log.number:
+                self._relay[place] = held
+            else:
+                self._relay.pop(place, None)
 
     def _take_certificate(self, answer: Answer) -> Certificate | None:
         """The certificate in the answer, where it is this device's and true."""
@@ -224,56 +235,6 @@ class Rounds:
         self._journal.admit(answer.certificate)
         self.certificate = given
         return given
-
-    def _compare(self, answer: Answer) -> dict[int, str]:
-        """Learns from the heads that the server told; returns own logs that must not be written on, and why."""
-        doubts = {}
-        for head in answer.held:
-            log = self._journal.logs.main(head.log)
-            if log is None or log.row.key == self._key:
-                doubt = self._compare_own(head, log)
-                if doubt:
-                    doubts[head.log] = doubt
-            elif head.number > log.number:
-                self._want.append((head.log, log.number + 1))
-            else:
-                self._relay[head.log] = head.number if self._same(log, head) else log.number
-        return doubts
-
-    def _compare_own(self, head: Head, log: Log | None) -> str:
-        """Why an own log must not be written on, "" where it may or is not written on anyway."""
-        if log is None or head.number > log.number:
-            # Written before this journal was put back to an older state. Unknown logs are told to their writer only.
-            held = log.number if log is not None else 0
-            self._want.append((head.log, held + 1))
-            self.memory.sent[head.log] = held
-            if head.log in self._fetching:
-                return ""
-            self._fetching.add(head.log)
-            return "restored" if log is None or self._is_open(log) else ""
-        if self._same(log, head):
-            self.memory.sent[head.log] = head.number
-            return ""
-        return self._forked(log)
-
-    def _same(self, log: Log, head: Head) -> bool:
-        return not head.number or self._journal.logs.hash_at(log, head.number)[:SHORT_HASH_BYTES] == head.hash
-
-    def _is_open(self, log: Log) -> bool:
-        author = self._journal.author
-        assert author is not None
-        return log.row.life == author.life
-
-    def _forked(self, log: Log) -> str:
-        """The server holds another branch of an own log: it gets this one whole, once, and new logs are opened."""
-        name = log.row.log
-        if name not in self.memory.forked:
-            self.memory.forked.append(name)
-            self.memory.sent[name] = 0
-        else:
-            # The server tells the head of its own branch only: what has been sent is what it has acknowledged.
-            self.memory.sent[name] = max(self.memory.sent.get(name, 0), self._in_flight.get(name, 0))
-        return "fork" if self._is_open(log) else ""
 
     def _sample_clock(self, answer: Answer, sent: Moment, received: Moment) -> None:
         """Writes how far this clock is from the server's, when that is news."""
@@ -293,19 +254,29 @@ class Rounds:
         self._journal.write([draft(SCOPE_ALL, device, ClockSample(offset_ms, round_trip_ms))], received, self._nonce)
         memory.offset_ms, memory.base_ms, memory.sampled = offset_ms, base_ms, True
 
-    def _remember(self, answer: Answer, received: Moment) -> None:
+    def _remember(self, answer: Answer, received: Moment, missing: list[Head]) -> None:
         memory = self.memory
         memory.standing, memory.heard_ms = answer.standing, received.wall_ms
         self._introduce = answer.standing == "unknown" and not self._introduced
+        self._anew = False
         if answer.standing == "known":
-            if answer.incarnation != memory.incarnation:
-                memory.incarnation, memory.forked = answer.incarnation, []
-            memory.cursor = answer.cursor
+            memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
             # Heads are told until all is fetched, so that nothing comes that is here already.
             self._tell_heads = answer.want_heads or (self._tell_heads and answer.more)
-            self._anew = self._read_anew()
+            self._anew = self._read_anew() or self._seek(missing)
+            if not self._tell_heads:
+                self._missing.clear()
         with self._journal.changing():
             self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
+
+    def _seek(self, missing: list[Head]) -> bool:
+        """Goes back to the beginning of the feed for what the server holds and is not here; says whether it did."""
+        new = set(missing) - self._sought
+        if new:
+            self._sought |= new
+            self._missing |= {head.log for head in new}
+            self._tell_heads, self.memory.cursor = True, 0
+        return bool(new)
 
     def _read_anew(self) -> bool:
         """Goes back to the beginning of the feed where the certificate has changed since; says whether it did."""
@@ -320,4 +291,4 @@ class Rounds:
         """Whether to go on at once. Only after progress: what does not get on waits for the next try."""
         if self._introduce or self._anew or answer.want_heads:
             return True
-        return progress and bool(answer.more or self._want or self._backlog())
+        return progress and bool(answer.more or self._backlog())
