@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fieldkit.demo.expected import SquadCount
@@ -23,3 +24,15 @@ def differences(expected: dict[int, SquadCount], figures: dict[str, Any]) -> lis
             if entered != shown:
                 found.append(f"squad {number} {name}: entered {entered}, shown {shown}")
     return found
+
+
+def _pairs(count: SquadCount, row: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(name, what was entered, what is shown) of every figure of a squad."""
+    plain = "came guests walk_ins here gone doubles served_ms late incidents incidents_open"
+    for name in plain.split():
+        yield name, getattr(count, name), row[name]
+    yield "tallies", count.tallies, {tally["tally"]: tally["total"] for tally in row["tallies"] if tally["total"]}
+    things = {thing["thing"]: [thing["out"], thing["back"], thing["used"]] for thing in row["things"]}
+    yield "things", count.things, {thing: moved for thing, moved in things.items() if any(moved)}
+    counted = {point["checkpoint"]: point["counted"] for point in row["headcounts"] if point["counted"] is not None}
+    yield "headcounts", count.counted, counted

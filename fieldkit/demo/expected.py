@@ -35,6 +35,7 @@ class SquadCount(msgspec.Struct):
     came: int = 0
     guests: int = 0
     walk_ins: int = 0
+    late: int = 0
     gone: int = 0
     here: int = 0
     served_ms: int = 0
@@ -88,11 +89,13 @@ def count_script(script: Script, acts: Iterable[Act] | None = None) -> dict[int,
                 people.setdefault(person, _Presence()).come(act.squad, act.at_ms)
                 squad.came += 1
                 squad.guests += isinstance(act, ForceIn)
+                squad.late += _late(script, act)
                 last_squad[person] = act.squad
             case ComeUnlisted(label=label):
                 people.setdefault(label, _Presence()).come(act.squad, act.at_ms)
                 squad.came += 1
                 squad.walk_ins += 1
+                squad.late += _late(script, act)
                 last_squad[label] = act.squad
             case Leave(person=person):
                 people[person].leave(act.squad, act.at_ms)
@@ -110,6 +113,12 @@ def count_script(script: Script, acts: Iterable[Act] | None = None) -> dict[int,
         home.here += bool(presence.joined)
         home.gone += not presence.joined
     return counts
+
+
+def _late(script: Script, act: Act) -> bool:
+    """Whether somebody who comes now comes after the squad's first session has begun and its grace is over."""
+    sessions = script.event.sessions_of(act.squad)
+    return act.at_ms // 60_000 >= min(session.start_ms + session.grace_s * 1000 for session in sessions) // 60_000
 
 
 def _home(name: int | str, last_squad: dict[int | str, int], presence: _Presence) -> int:
