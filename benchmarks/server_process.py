@@ -25,7 +25,7 @@ class NotStartedError(Exception):
 def serving(home: Path, pack: Path, now_ms: int) -> Iterator[str]:
     """A server with its data in `home`, where it is `now_ms`; gives its URL. Ends it afterwards."""
     home.mkdir(parents=True, exist_ok=True)
-    clock = home / "clock"
+    clock = home.with_name(f"{home.name}.clock")
     set_file_clock(clock, now_ms)
     arguments = ["serve", "--home", str(home), "--event", str(pack), "--port", "0", "--clock", str(clock)]
     said = home / "said.txt"

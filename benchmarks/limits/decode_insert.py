@@ -1,53 +1,83 @@
-"""Limit: pages of a thousand records, inflated, decoded and stored durably, with nothing checked and nothing folded."""
+"""Limit: pages of a thousand records, inflated, decoded and stored durably, with nothing checked and nothing folded.
+
+Once as fast as one process does it alone, and once through HTTP: what any server must spend.
+"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zlib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 
 import msgspec
 
 from benchmarks.figure import Figure, plain
+from benchmarks.limits.decode_insert_app import PATH
 from benchmarks.limits.table import INSERT, Row, announce, open_table, row
+from benchmarks.load import seconds_to_send
 from benchmarks.place import workplace
 
 NAME = "decode_insert"
 PAGE_RECORDS = 1_000
-PAGES = 200
+PAGES = 100
 LOGS = 10
+START_S_MAX = 30.0
 _decoder = msgspec.msgpack.Decoder(list[Row])
 
 
-@cache
-def measure() -> float:
-    """Records a second. Once a run: every figure is held against the same limit."""
-    announce(NAME)
-    pages = [_page(page) for page in range(PAGES)]
-    with workplace() as folder:
-        return PAGES * PAGE_RECORDS / _seconds_to_store(pages, folder / "limit.db")
-
-
 def run() -> Iterable[Figure]:
-    yield plain(NAME, measure(), "records/s")
+    announce(NAME)
+    pages = [make_page(page) for page in range(PAGES)]
+    with workplace() as folder:
+        seconds = _seconds_to_store(pages, folder / "limit.db")
+        yield plain(NAME, PAGES * PAGE_RECORDS / seconds, "records/s")
+        yield plain(f"{NAME}.http", rate_over_http(folder / "http", pages), "records/s")
 
 
-def _page(page: int) -> bytes:
+def make_page(page: int) -> bytes:
     """The next records of one of the logs, as they would travel: MessagePack, deflated."""
     first = page // LOGS * PAGE_RECORDS + 1
     rows = [row(number, log=page % LOGS) for number in range(first, first + PAGE_RECORDS)]
     return zlib.compress(msgspec.msgpack.encode(rows))
 
 
-def _seconds_to_store(pages: list[bytes], path: Path) -> float:
-    connection = open_table(path)
-    start = perf_counter()
-    for page in pages:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(INSERT, _decoder.decode(zlib.decompress(page)))
-        connection.execute("COMMIT")
-    seconds = perf_counter() - start
-    connection.close()
-    return seconds
+def rate_over_http(folder: Path, pages: Sequence[bytes]) -> float:
+    """Records a second into a new server in `folder`: ten laptops, each with its own connection."""
+    with _serving(folder) as url:
+        laptops = [pages[log::LOGS] for log in range(LOGS)]
+        return len(pages) * PAGE_RECORDS / seconds_to_send(url, PATH, {}, laptops)
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    folder.mkdir(parents=True)
+    address = folder / "address"
+    command = [sys.executable, "-m", "benchmarks.limits.decode_insert_app", str(folder / "limit.db"), str(address)]
+    with subprocess.Popen(command) as process:
+        try:
+            yield _wait(address)
+        finally:
+            process.terminate()
+
+
+def _wait(address: Path) -> str:
+    deadline = monotonic() + START_S_MAX
+    while not (address.exists() and (url := address.read_text(encoding="ascii"))):
+        if monotonic() > deadline:
+            raise TimeoutError(f"The bare server did not start within {START_S_MAX} s.")
+        sleep(0.02)
+    return url
+
+
+def _seconds_to_store(pages: Sequence[bytes], path: Path) -> float:
+    with closing(open_table(path)) as connection:
+        start = perf_counter()
+        for page in pages:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(INSERT, _decoder.decode(zlib.decompress(page)))
+            connection.execute("COMMIT")
+        return perf_counter() - start

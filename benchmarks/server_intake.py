@@ -1,0 +1,68 @@
+"""Records a second that a server takes in, checks, stores and folds: pages of 1,000 of the demo's script, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from benchmarks.corpus import Corpus, corpus
+from benchmarks.figure import Figure, ratio_at_least
+from benchmarks.limits.decode_insert import PAGES, make_page, rate_over_http
+from benchmarks.limits.table import announce
+from benchmarks.load import seconds_to_send
+from benchmarks.place import workplace
+from benchmarks.quick import make_quick
+from benchmarks.server_process import serving
+from benchmarks.syncing import requests_of
+from fieldkit.exchange.messages import CONTENT_TYPE, PATH
+from roster.pack import decode_pack
+from sync_server.database import open_journal
+
+NAME = "server_intake"
+SHARE_MIN = 0.35
+PAGE_RECORDS = 1_000
+#: Server and limit take turns, so that a machine that gets slower or faster does so for both.
+TURNS = 3
+HEADERS = {"content-type": CONTENT_TYPE}
+
+
+class Rates(msgspec.Struct, frozen=True):
+    """Records a second, one of each a turn."""
+
+    server: list[float]
+    limit: list[float]
+
+
+def run() -> Iterable[Figure]:
+    announce(NAME)
+    with workplace() as folder:
+        requests = all_requests(corpus(), folder)
+        rates = measure(corpus(), requests, folder, TURNS)
+    yield ratio_at_least(NAME, median(rates.server), "records/s", median(rates.limit), SHARE_MIN)
+
+
+def all_requests(what: Corpus, folder: Path) -> list[list[bytes]]:
+    """Each laptop's requests, as it sends them to a server that it has never met."""
+    pack = decode_pack(what.stage.pack.read_bytes())
+    requests = []
+    with what.opened(folder) as kits:
+        for place, kit in enumerate(kits):
+            with closing(open_journal(folder / f"server-{place}.db", pack)) as server:
+                make_quick(server)
+                requests.append(list(requests_of(kit, PAGE_RECORDS, what.stage, server)))
+    return requests
+
+
+def measure(what: Corpus, requests: Sequence[Sequence[bytes]], folder: Path, turns: int, pages: int = PAGES) -> Rates:
+    """Into new servers each time."""
+    limit_pages = [make_page(page) for page in range(pages)]
+    rates = Rates([], [])
+    for turn in range(turns):
+        rates.limit.append(rate_over_http(folder / f"limit-{turn}", limit_pages))
+        with serving(folder / f"server-{turn}", what.stage.pack, what.end_ms) as url:
+            rates.server.append(what.records / seconds_to_send(url, PATH, HEADERS, requests))
+    return rates
