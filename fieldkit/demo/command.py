@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +16,7 @@ from fieldkit.demo.live import OtherCaptains, open_screen
 from fieldkit.demo.play import Player, stepping
 from fieldkit.demo.world import Server, World, join_captains, make_world
 from fieldkit.errors import FieldkitError
-from fieldkit.texts.catalogue import choose_language, language_of, say
+from fieldkit.texts.catalogue import chosen_language, say
 
 PLAN = "plan14"
 SPEED_MAX = 3_600.0
@@ -34,22 +33,18 @@ SQUAD = 2
 )
 @click.option("--squad", type=int, default=SQUAD, show_default=True, help="Whose captain you are.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to put the day; a new folder.")
-@click.option("--language", default="", help="en, zh_Hans or zh_Hant; the system's where none is given.")
-def demo(
-    headless: bool, json_file: Path | None, seed: int, speed: float, squad: int, folder: Path | None, language: str
-) -> None:
+def demo(headless: bool, json_file: Path | None, seed: int, speed: float, squad: int, folder: Path | None) -> None:
     """The county's volunteer day on this computer: a server, the desk's page, ten squads.
 
     You are one captain; the other nine are simulated. Without a terminal the day plays by itself.
     """
-    chosen = choose_language(language or language_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or ""))
     place = _place(folder)
     try:
         world = make_world(place, PLAN, seed)
         if headless or json_file is not None or not (sys.stdin.isatty() and sys.stdout.isatty()):
             problems = _play(world, seed, json_file)
         else:
-            problems = _watch(world, seed, squad, speed, chosen)
+            problems = _watch(world, seed, squad, speed)
     except FieldkitError as error:
         click.echo(str(error), err=True)
         problems = True
@@ -125,7 +120,7 @@ def _write_json(file: Path, seed: int, player: Player, figures: dict[str, Any], 
     file.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _watch(world: World, seed: int, squad: int, speed: float, language: str) -> bool:
+def _watch(world: World, seed: int, squad: int, speed: float) -> bool:
     """The day with a person at the screen; afterwards says where the summary is."""
     from fieldkit.ui.app import run
 
@@ -141,7 +136,7 @@ def _watch(world: World, seed: int, squad: int, speed: float, language: str) -> 
         click.echo(say("cli.demo.desk", url=server.url))
         others = OtherCaptains(world, seed, squad, server.url)
         try:
-            open_screen(world, squad, speed, lambda kit: run(kit, language=language))
+            open_screen(world, squad, speed, lambda kit: run(kit, language=chosen_language()))
         finally:
             others.stop()
         server.run("summary", "--out", str(world.summary))

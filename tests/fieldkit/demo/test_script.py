@@ -45,7 +45,8 @@ def test_what_the_issue_names_is_in_every_day() -> None:
         assert sum(count.doubles for count in counts.values()) == 1
         assert any(count.late for count in counts.values())
         assert sum(out - back - used for count in counts.values() for out, back, used in [count.things[1]]) == 2
-        assert len(script.outages) == 2 and len(script.prepared) == 1
+        assert len(script.outages) == 2
+        assert len(script.prepared) == 1
         assert list(script.skews.values()) == [-7 * 60_000]
         assert {13, 14, 15} & set(counts[5].tallies)
         assert all(count.counted for count in counts.values())
