@@ -231,6 +231,8 @@ class SqliteStore:
         return [DeviceRow(*row) for row in self._rows(_LOAD_DEVICES)]
 
     def save_device(self, row: DeviceRow) -> None:
+        if self._lock is None:
+            return  # a reader may learn of a newer certificate from its pack; the writer will write it down
         self._execute(_SAVE_DEVICE, (row.key, row.certificate, row.heard_ms, row.note))
 
     def insert_quarantine(self, place: int, number: int, reason: str) -> None:
