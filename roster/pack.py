@@ -1,6 +1,6 @@
 """The pack: event, people and badges in one signed file that servers and laptops open without any network.
 
-    b"fieldkit-pack-1\\n" + signature (64) + event public key (32) + zlib(msgpack(PackBody))
+b"fieldkit-pack-1\\n" + signature (64) + event public key (32) + zlib(msgpack(PackBody))
 """
 
 from __future__ import annotations

@@ -15,6 +15,9 @@ from sync_server.voice import Voice
 HEARTBEAT_S = 1.0
 #: While records pour in, a page is made anew at most so often.
 LOOK_S_MIN = 0.2
+#: A heavy page rests for so many times as long as it took, so that the journal has time for laptops.
+REST_TIMES = 9
+REST_S_MAX = 5.0
 
 
 class Beat(msgspec.Struct, frozen=True):
@@ -25,13 +28,19 @@ class Beat(msgspec.Struct, frozen=True):
 
 async def beats(desk: Desk, page: Page, number: int, voice: Voice) -> AsyncIterator[bytes]:
     """Events without end; the first carries every part."""
+    loop = asyncio.get_running_loop()
     shown: dict[str, str] = {}
+    rested_s = 0.0
     while True:
-        version = desk.journal.version
-        rendered = await look(desk, page, number)
-        parts = render_parts(rendered, voice) if rendered is not None else {}
-        changed = {name: html for name, html in parts.items() if shown.get(name) != html}
-        shown = parts
+        version, began_s = desk.journal.version, loop.time()
+        changed: dict[str, str] = {}
+        if began_s >= rested_s:
+            rendered = await look(desk, page, number)
+            parts = render_parts(rendered, voice) if rendered is not None else {}
+            changed = {name: html for name, html in parts.items() if name not in shown}
+            shown = parts
+            if page.heavy:
+                rested_s = loop.time() + min((loop.time() - began_s) * REST_TIMES, REST_S_MAX)
         yield b"data: " + msgspec.json.encode(Beat(changed)) + b"\n\n"
         await asyncio.sleep(LOOK_S_MIN)
         await _news(desk, version)

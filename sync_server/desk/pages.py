@@ -25,11 +25,13 @@ Question = Callable[[Desk, Journal, int, int], object | None]
 
 class Page(msgspec.Struct, frozen=True):
     """`ask`: what it shows, from desk, journal, number in the address and time; `parts`: what changes while it is open,
-    each `parts/NAME.html`, shown in the element `part-NAME`."""
+    each `parts/NAME.html`, shown in the element `part-NAME`. `heavy`: looks at each person, so that a live one rests for
+    many times as long as it took."""
 
     name: str
     ask: Question
     parts: tuple[str, ...]
+    heavy: bool = False
 
 
 def _board(desk: Desk, journal: Journal, _: int, now_ms: int) -> object:
@@ -57,9 +59,9 @@ PAGES = {
     page.name: page
     for page in (
         Page("board", _board, ("time", "laptops", "squads", "alerts", "incidents", "records")),
-        Page("squad", _squad, ("time", "squad")),
+        Page("squad", _squad, ("time", "squad"), heavy=True),
         Page("incident", _incident, ("time", "incident")),
-        Page("doubles", _doubles, ("time", "doubles")),
+        Page("doubles", _doubles, ("time", "doubles"), heavy=True),
         Page("records", _records, ("time", "trouble")),
     )
 }

@@ -70,6 +70,6 @@ class KeyBar(Inked):
         x = 1
         for caption in self._lines()[event.y] if event.y < 2 else []:
             if x <= event.x < x + caption.cells:
-                await self.screen.run_action(f"act('{caption.action.id}')")
+                await self.app.run_action(f"act('{caption.action.id}')")
                 return
             x += caption.cells + GAP

@@ -31,7 +31,7 @@ def play(tmp_path: Path, **environ: str) -> tuple[subprocess.CompletedProcess[st
         [
             sys.executable,
             "-m",
-            "fieldkit.cli",
+            "fieldkit",
             "demo",
             "--headless",
             "--json",

@@ -6,6 +6,7 @@ from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.keys_in import key_clock_s
@@ -13,6 +14,7 @@ from fieldkit.ui.widgets.news_line import NewsLine
 from fieldkit.ui.widgets.rows import RowList
 from fieldkit.ui.widgets.verdict_panel import VerdictPanel
 
+Kind = type[Widget]
 SCANNER_S = 0.008
 PERSON_S = 0.2
 
@@ -78,12 +80,10 @@ class Hands:
         line = self.app.screen.query_one(NewsLine)
         return line.text if line.display else ""
 
-    def one(self, selector: str, kind: type[Any]) -> Any:
+    def one(self, selector: str, kind: Kind) -> Any:
         return self.app.screen.query_one(selector, kind)
 
 
 def painted(app: FieldkitApp) -> list[str]:
     """The whole terminal as text."""
-    width, height = app.size
-    lines = app.screen._compositor.render_strips(app.size)
-    return [strip.text.ljust(width) for strip in lines[:height]]
+    return [strip.text for strip in app.screen._compositor.render_strips(app.size)]
