@@ -6,8 +6,6 @@ import random
 import threading
 from collections.abc import Callable
 
-from fieldkit.errors import FieldkitError
-
 #: Between two rounds when all is well.
 INTERVAL_S = 10.0
 #: Longest wait after failures; the wait before is drawn between 0 and a bound that doubles (full jitter).
@@ -71,10 +69,6 @@ class SyncLoop:
         """One round; returns how long to wait. Whatever went wrong, there is a next one."""
         try:
             progress = self._round()
-        except FieldkitError as error:
-            self._failures += 1
-            self._failed(error)
-            return retry_wait_s(self._failures, self._draw())
         except Exception as error:  # noqa: BLE001 - a defect in one round must not end all later ones
             self._failures += 1
             self._failed(error)
