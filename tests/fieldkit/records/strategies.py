@@ -40,6 +40,8 @@ numbers = st.sampled_from(NUMBERS)
 vias = st.sampled_from(Via)
 short = st.text(max_size=12)
 millis = st.integers(0, 1 << 45)
+#: Often the same one: two laptops scan at one moment.
+minutes = st.sampled_from((0, 5)) | st.integers(-600, 600)
 amounts = st.integers(-40, 40)
 
 _SUMMED = {spec.number for spec in BY_NUMBER.values() if spec.space in (kinds.Space.TALLY, kinds.Space.THING)}
@@ -137,7 +139,7 @@ def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     if draw(st.integers(0, 19)) == 19:
         scope = SQUADS[0] if scope == SCOPE_ALL else SCOPE_ALL
     text = draw(TEXTS[spec.text]) if spec.text and draw(st.booleans()) else None
-    minute = draw(st.integers(-600, 600))
+    minute = draw(minutes)
     subject = subject_for(payload, draw(st.integers(0, 5)), by)
     scribe.write(payload, subject, minute, by=by, scope=scope, life=draw(st.sampled_from((1, 1, 1, 2))), text=text)
 
@@ -151,10 +153,23 @@ def _worth_striking(scribe: Scribe) -> list[list[Record]]:
 
 @st.composite
 def _strike(draw: st.DrawFn, scribe: Scribe) -> None:
-    """A strike of something written before (another strike, too); now and then one that points beside it."""
-    if not scribe.records:
-        return
-    target = draw(st.sampled_from(draw(st.sampled_from(_worth_striking(scribe)))))
+    """A strike of something written before (another strike, too)."""
+    if scribe.records:
+        draw(_strike_of(scribe, draw(st.sampled_from(draw(st.sampled_from(_worth_striking(scribe)))))))
+
+
+@st.composite
+def _mistake(draw: st.DrawFn, scribe: Scribe) -> None:
+    """A record that should not be, struck by one or more who each saw it."""
+    draw(_written(scribe, draw(st.sampled_from(_SPACED).flatmap(lambda number: PAYLOADS[BY_NUMBER[number].payload]))))
+    target = scribe.records[-1]
+    for _ in range(draw(st.integers(1, 3))):
+        draw(_strike_of(scribe, target))
+
+
+@st.composite
+def _strike_of(draw: st.DrawFn, scribe: Scribe, target: Record) -> None:
+    """A strike of `target`; now and then one that points beside it, or by somebody who may not."""
     scribe.targets.append(target)
     kind, number, name, log, subject = target.kind, target.number, target.name, target.log, target.subject
     if target.kind == STRIKE:
@@ -179,7 +194,7 @@ def _strike(draw: st.DrawFn, scribe: Scribe) -> None:
     owner = next(branch.laptop for branch in scribe.branches if branch.log == target.log)
     by = draw(st.sampled_from((owner, owner, DESK, *LAPTOPS)))
     text = draw(TEXTS[kinds.Words]) if draw(st.booleans()) else None
-    scribe.write(Strike(kind, number, name, log), subject, draw(st.integers(-600, 600)), by=by, scope=scope, text=text)
+    scribe.write(Strike(kind, number, name, log), subject, draw(minutes), by=by, scope=scope, text=text)
 
 
 @st.composite
@@ -221,13 +236,10 @@ def _kind_steps(payload: type[Payload]) -> st.SearchStrategy[_Step]:
 
 
 _kinds_steps = st.sampled_from(sorted(BY_NUMBER)).flatmap(lambda number: _kind_steps(BY_NUMBER[number].payload))
+_OTHER_STEPS: tuple[_Step, ...] = (_mistake, _mistake, _mistake, _strike, _strike, _unknown, _noise, _fork)
 _sums_steps = st.sampled_from(sorted(_SUMMED)).flatmap(lambda number: _kind_steps(BY_NUMBER[number].payload))
 _steps: st.SearchStrategy[_Step] = st.integers(0, 19).flatmap(
-    lambda die: (
-        (_sums_steps if die < 2 else _kinds_steps)
-        if die < 13
-        else st.just(_strike if die < 17 else _unknown if die == 17 else _noise if die == 18 else _fork)
-    )
+    lambda die: _sums_steps if die < 2 else _kinds_steps if die < 12 else st.just(_OTHER_STEPS[die - 12])
 )
 
 #: What a newer program may put behind the fields that this one knows.
@@ -250,7 +262,7 @@ def with_more_fields(payload: Payload, further: list[Any]) -> bytes:
 
 @st.composite
 def records_strategy(draw: st.DrawFn, records_max: int = RECORDS_MAX) -> Day:
-    """A day of at most `records_max` records."""
+    """A day of up to `records_max` steps; most write one record, a mistake up to four."""
     scribe = Scribe()
     for step in draw(st.lists(_steps, min_size=records_max // 3, max_size=records_max)):
         draw(step(scribe))

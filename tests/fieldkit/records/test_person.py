@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fieldkit.records.kinds import WALK_IN_FIRST, Arrival, Away, Back, Departure, Passing, Payload, Remark, Space
 from fieldkit.records.spaces import person
 from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
+from tests.fieldkit.records.laptops import DESK
 from tests.fieldkit.records.memory import DAY_MS, EPOCH_DAY, ZONE_MS, MemoryJournal, fold_all
 from tests.fieldkit.records.scribe import MINUTE_MS, MORNING_MS, Scribe
 
@@ -194,6 +195,30 @@ def test_checkpoint_is_passed_once_at_the_first_scan() -> None:
     assert state.status == NOT_COME
     assert {point: (at_ms - MORNING_MS) / MINUTE_MS for point, at_ms in state.passed.items()} == {2: 5, 3: 8}
     assert fold_all(scribe.writers, scribe.records).figures() == {(0, "passed", 2): 1, (0, "passed", 3): 1}
+
+
+def test_marks_of_one_moment_are_taken_in_the_total_order() -> None:
+    """Two laptops at one moment: the stamp is the same too, and the log decides, whichever came first."""
+    scribe = Scribe()
+    scribe.write(Arrival(1, 1), WHO, 5)
+    scribe.write(Departure(1, 1), WHO, 5, by=DESK)
+    first, second = sorted(scribe.records, key=lambda record: (record.stamp, record.log))
+    status = GONE if first.kind == 10 else HERE
+    for order in ((first, second), (second, first)):
+        journal = fold_all(scribe.writers, *([record] for record in order))
+        assert journal.rows[Space.PERSON, WHO].status == status
+
+
+def test_figures_say_since_when_people_are_away_gone_or_double() -> None:
+    def minutes_since(*marks: tuple[float, Payload]) -> dict[str, float]:
+        totals = fold_all(day(*marks).writers, day(*marks).records).figures()
+        return {figure: part - MORNING_MS / MINUTE_MS for (_, figure, part) in totals if figure.endswith("_since")}
+
+    here, there = (0, Arrival(1, 1)), (10, Arrival(1, 2))
+    assert minutes_since(here) == {}
+    assert minutes_since(here, (7, Away(1, 1))) == {"away_since": 7}
+    assert minutes_since(here, (9, Departure(1, 1))) == {"gone_since": 9}
+    assert minutes_since(here, there, (20, Arrival(2, 2))) == {"double_since": 10}
 
 
 PLACES = ((1, 1), (1, 2), (2, 1))
