@@ -1,0 +1,142 @@
+"""Joining and syncing by command with a real server in a process of its own, and with what is no server."""
+
+from __future__ import annotations
+
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.fieldkit.commands.conftest import Fieldkit
+from tests.fieldkit.kit.county import TRAFFIC, County
+from tests.house.tree import ROOT
+
+
+class Server:
+    """`sync-server` on a free port of this machine, for as long as one test."""
+
+    def __init__(self, pack: Path, clock: Path, home: Path) -> None:
+        self._common = ["--home", str(home), "--clock", str(clock)]
+        serve = [*self._program("serve"), "--event", str(pack), "--port", "0"]
+        self._process = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+        assert self._process.stdout is not None
+        self._lines = self._process.stdout
+        self.url = next(line for line in self._lines if "http://" in line).split()[-1]
+
+    def _program(self, command: str) -> list[str]:
+        return [sys.executable, "-m", "sync_server", command, *self._common]
+
+    def invite(self, *options: str) -> str:
+        made = subprocess.run(
+            [*self._program("invite"), *options, "--json"], capture_output=True, check=True, cwd=ROOT, timeout=60
+        )
+        return str(msgspec.json.decode(made.stdout)["code"])
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+        self._lines.close()
+
+
+@pytest.fixture
+def server(county: County, empty: Fieldkit, tmp_path: Path) -> Iterator[Server]:
+    server = Server(county.pack, empty.clock, tmp_path / "server")
+    yield server
+    server.stop()
+
+
+def test_a_laptop_joins_works_offline_and_syncs(
+    server: Server, empty: Fieldkit, desk: Fieldkit, county: County
+) -> None:
+    report = empty.json("join", server.invite("--squad", "traffic"), "--label", "by the bridge")
+    assert (report["certified"], report["squads"], report["server"]) == (True, [TRAFFIC], server.url)
+    empty.done("checkin", county.code(county.of(TRAFFIC)[0].number))
+    assert empty.json("status")["sync"]["unsent"] > 0
+    synced = empty.json("sync")
+    assert synced["sent"] > 0
+    assert (synced["sync"]["unsent"], synced["sync"]["state"]) == (0, "ok")
+    assert "Sent 0, received 0, still unsent 0." in empty.done("sync")
+    (desk.home / "server").write_text(server.url, encoding="utf-8")
+    desk.json("sync")
+    assert desk.json("figures", "traffic")[0]["here"] == 1
+    assert desk.json("verify")["ok"]
+    server.stop()
+    empty.done("tally", "parking", "3")
+    assert empty.fails("sync") == "errors.exchange.offline"
+    assert empty.json("status")["sync"]["unsent"] == 2, "the record, and the one that opens its log"
+    assert empty.json("verify")["ok"]
+
+
+def test_a_code_is_good_for_one_laptop(server: Server, empty: Fieldkit, desk: Fieldkit, tmp_path: Path) -> None:
+    code = server.invite("--squad", "traffic")
+    empty.done("join", code)
+    other = Fieldkit(tmp_path / "other", empty.clock)
+    assert other.fails("join", code) == "errors.join.used"
+    assert other.fails("join", code[:-4]) in ("errors.join.short", "errors.join.typo")
+    assert other.fails("status") == "errors.home.empty"
+
+
+def test_a_bare_laptop_is_told_that_the_server_does_not_know_it(
+    server: Server, empty: Fieldkit, county: County
+) -> None:
+    empty.done("open", county.pack, "--squad", "traffic", "--server", server.url)
+    empty.done("tally", "parking", "3")
+    synced = empty.json("sync", status=1)
+    assert (synced["sync"]["state"], synced["sync"]["unsent"]) == ("refused", 0)
+    assert "does not know this laptop" in synced["sync"]["problem"]
+    assert empty.json("tally", "parking")["tally"]["total"] == 3
+
+
+@contextmanager
+def answering(status: int, content_type: str) -> Iterator[str]:
+    """Something on the network that is no fieldkit server."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(status)
+            self.send_header("content-type", content_type)
+            self.end_headers()
+            self.wfile.write(b"<html>Please sign in</html>")
+
+        def log_message(self, *arguments: object) -> None:
+            """Says nothing."""
+
+    other = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=other.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{other.server_port}"
+    finally:
+        other.shutdown()
+        thread.join()
+        other.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type", "error"),
+    [
+        (200, "text/html", "errors.exchange.not_ours"),
+        (404, "text/html", "errors.exchange.not_ours"),
+        (500, "text/html", "errors.exchange.trouble"),
+        (503, "text/plain", "errors.exchange.trouble"),
+    ],
+)
+def test_what_is_no_server_is_told_apart_and_nothing_is_lost(
+    traffic: Fieldkit, status: int, content_type: str, error: str
+) -> None:
+    traffic.done("tally", "parking", "3")
+    with answering(status, content_type) as url:
+        (traffic.home / "server").write_text(url, encoding="utf-8")
+        assert traffic.fails("sync") == error
+    assert traffic.fails("sync") == "errors.exchange.offline"
+    (traffic.home / "server").write_text("htp:/nowhere", encoding="utf-8")
+    assert traffic.fails("sync") == "errors.exchange.address"
+    assert traffic.json("status")["sync"]["unsent"] == 2
+    assert traffic.json("tally", "parking")["tally"]["total"] == 3
