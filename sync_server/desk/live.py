@@ -37,7 +37,7 @@ async def beats(desk: Desk, page: Page, number: int, voice: Voice) -> AsyncItera
         if began_s >= rested_s:
             rendered = await look(desk, page, number)
             parts = render_parts(rendered, voice) if rendered is not None else {}
-            changed = {name: html for name, html in parts.items() if name not in shown}
+            changed = {name: html for name, html in parts.items() if shown.get(name) != html}
             shown = parts
             if page.heavy:
                 rested_s = loop.time() + min((loop.time() - began_s) * REST_TIMES, REST_S_MAX)

@@ -25,8 +25,8 @@ Question = Callable[[Desk, Journal, int, int], object | None]
 
 class Page(msgspec.Struct, frozen=True):
     """`ask`: what it shows, from desk, journal, number in the address and time; `parts`: what changes while it is open,
-    each `parts/NAME.html`, shown in the element `part-NAME`. `heavy`: looks at each person, so that a live one rests for
-    many times as long as it took."""
+    each `parts/NAME.html`, shown in the element `part-NAME`. `heavy`: looks at each person, so that a live one rests
+    for many times as long as it took."""
 
     name: str
     ask: Question

@@ -94,15 +94,27 @@ def test_officer_who_leaves_a_crossing_leaves_it_short(county: County) -> None:
     assert (left.values, left.since_ms) == ({"people": 1, "post": officer.post}, at("10:00"))
 
 
+def test_people_who_are_watched_are_looked_at_again_once_they_have_moved(county: County) -> None:
+    medical, watch = county.captain(2), Watch(county.directory)
+    doctors = [person.number for person in county.directory.squad_people(2) if person.role == "doctor"]
+    medical.arrive("08:10", *doctors)
+    medical.bring("08:11")
+    assert [short for short in watch.look(county.server)[0] if short.squad == 2] == []
+    medical.leave("10:00", doctors[0])
+    medical.bring("10:01")
+    (short,) = [short for short in watch.look(county.server)[0] if short.squad == 2]
+    assert (short.here, short.since_ms) == (len(doctors) - 1, at("10:00"))
+
+
 def test_people_were_too_few_from_when_the_last_of_them_left(county: County) -> None:
     streets = county.captain(1)
     people = county.squad_people(1)
     streets.arrive("08:10", *people)
     streets.leave("11:00", people[0])
-    streets.leave("11:20", people[1])
+    streets.leave("11:20", *people[1:3])
     streets.bring("11:30")
     alert = alert_of(board_of(county, "11:31"), AlertKind.UNDER_STRENGTH)
-    assert (alert.values["short"], alert.since_ms) == (2, at("11:00"))
+    assert (alert.values["short"], alert.since_ms) == (3, at("11:00"))
 
 
 def test_records_of_an_unknown_device_wait_and_are_told(county: County) -> None:
