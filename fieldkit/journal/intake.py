@@ -31,6 +31,8 @@ class Refused(msgspec.Struct, frozen=True):
 
 def place_section(section: Section, logs: Logs, store: Store, event: bytes) -> Placed | Refused:
     """Finds a section's place; makes the log, or a branch of it, where there is none yet."""
+    if section.first < 1 or not section.count:
+        return Refused("foreign")
     branches = logs.branches(section.log)
     if not branches:
         return _begin(section, logs, event)

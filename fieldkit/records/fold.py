@@ -8,6 +8,7 @@ sum of what the subjects add, kept up by differences.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 import msgspec
 
@@ -125,9 +126,13 @@ class Fold:
                 changes.clocks.add(key[1])
             elif key[0] == Space.DEVICE:
                 changes.standings.add(key[1])
-        if len(self._cells) > CACHE_SUBJECTS_MAX:
-            self._cells.clear()
+        self._make_room()
         return changes
+
+    def _make_room(self) -> None:
+        """Lets go of those that have been in memory for longest."""
+        for key in list(islice(self._cells, max(len(self._cells) - CACHE_SUBJECTS_MAX, 0))):
+            del self._cells[key]
 
     def _load(self, key: Key) -> _Cell:
         body = self._source.load_state(*key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.records.chain import chain_hash, hash_text
-from fieldkit.records.record import LogId, Record
+from fieldkit.records.record import TEXT_BYTES_MAX, LogId, Record
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -78,6 +78,8 @@ def chain_section(section: Section, previous: bytes) -> list[Record]:
     ):
         if text is not None:
             text_hash = hash_text(text)
+            # Refused at append, so foreign: kept by its hash, as if it had been erased.
+            text = text if len(text) <= TEXT_BYTES_MAX else None
         previous = chain_hash(previous, number, stamp, wall_ms, boot_ms, operator, kind, subject, payload, text_hash)
         records.append(
             Record(
