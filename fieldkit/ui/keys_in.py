@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from fieldkit.scan.wedge import Held, Outcome, Released, ScanGate, Scanned, Swallowed, Typed
 from fieldkit.ui.widgets.field import TakeBack
-from roster.badges.code import looks_like_code
+from roster.badges.code import CODE_DIGITS, looks_like_code
 
 _ENDS = {"enter", "ctrl+j", "ctrl+m", "tab"}
 
@@ -19,7 +19,7 @@ class KeysIn:
     """Judges one key after the other; the program does what comes of it."""
 
     def __init__(self, scanned: Callable[[str], None]) -> None:
-        self._gate = ScanGate()
+        self._gate = ScanGate(CODE_DIGITS)
         self._scanned = scanned
 
     @property
@@ -51,7 +51,8 @@ class KeysIn:
             case Held(take_back=count):
                 _tell(target, TakeBack(count) if count else None)
                 return False
-            case Scanned(text=text):
+            case Scanned(text=text, take_back=count):
+                _tell(target, TakeBack(count) if count else None)
                 self._scanned(text)
                 return False
             case Swallowed():

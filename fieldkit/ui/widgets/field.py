@@ -10,8 +10,11 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from fieldkit.scan.wedge import HOLD_CHARACTERS
 from fieldkit.texts.catalogue import say
+from roster.badges.code import CODE_DIGITS
+
+#: A scan that came slowly may be a whole code, typed before it was known for one.
+REMEMBERED = CODE_DIGITS + 2
 
 
 class _Before(NamedTuple):
@@ -66,7 +69,7 @@ class Field(Input):
         super().__init__(value=value, compact=True, select_on_focus=False, max_length=limit, id=id)
         self.hint = hint
         self.many = many
-        self._before: deque[_Before] = deque(maxlen=HOLD_CHARACTERS)
+        self._before: deque[_Before] = deque(maxlen=REMEMBERED)
         self.say_again()
 
     def say_again(self) -> None:
@@ -90,10 +93,10 @@ class Field(Input):
         wanted = min(message.count, len(self._before))
         if not wanted:
             return
-        before = self._before[-wanted]
+        for _ in range(wanted):
+            before = self._before.pop()
         self.value = before.value
         self.selection = before.selection
-        self._before.clear()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from fieldkit.scan.wedge import Held, Released, ScanGate, Scanned, Swallowed, Typed
 
+DIGITS = 34
 PERSON_S = st.floats(0.08, 1.5)
 SCANNER_S = st.floats(0.0, 0.016)
 CODE = st.text("0123456789", min_size=6, max_size=60)
@@ -17,7 +18,7 @@ class Desk:
     """What a field with the focus and the scans taken look like after some keys."""
 
     def __init__(self) -> None:
-        self.gate = ScanGate()
+        self.gate = ScanGate(DIGITS)
         self.now_s = 0.0
         self.field = ""
         self.entered: list[str] = []
@@ -34,7 +35,8 @@ class Desk:
             case Released(text=text):
                 self.field += text
                 self._deliver(character)
-            case Scanned(text=text):
+            case Scanned(text=text, take_back=count):
+                self.field = self.field[: len(self.field) - count]
                 self.scans.append(text)
             case Swallowed():
                 pass
@@ -124,7 +126,7 @@ def test_words_committed_by_an_input_method_pass_at_once() -> None:
 
 
 def test_a_control_key_inside_a_scan_starts_nothing() -> None:
-    gate = ScanGate()
+    gate = ScanGate(DIGITS)
     for index in range(8):
         gate.character("7", index * 0.01)
     assert gate.other_key(0.085) == Swallowed()
@@ -132,7 +134,41 @@ def test_a_control_key_inside_a_scan_starts_nothing() -> None:
 
 
 def test_a_control_key_after_fast_typing_lets_the_typing_go() -> None:
-    gate = ScanGate()
+    gate = ScanGate(DIGITS)
     for index in range(4):
         gate.character("7", index * 0.01)
     assert gate.other_key(0.2) == Released("7777")
+
+
+@given(
+    st.text("0123456789", min_size=DIGITS, max_size=DIGITS),
+    st.lists(st.tuples(st.integers(1, DIGITS - 1), st.floats(0.06, 0.28)), max_size=6),
+    st.text("ab", max_size=5),
+)
+def test_a_code_is_found_whole_wherever_the_machine_stalled(
+    code: str, stalls: list[tuple[int, float]], typed: str
+) -> None:
+    desk = Desk()
+    for character in typed:
+        desk.key(character, 0.2)
+    desk.pause(1.0)
+    waits = dict(stalls)
+    for index, character in enumerate(code + "\r"):
+        desk.key(character, waits.get(index, 0.01))
+    assert (desk.scans, desk.field, desk.entered) == ([code], typed, [])
+
+
+def test_a_code_whose_end_is_late_is_a_scan_all_the_same() -> None:
+    desk = Desk()
+    for character in "1" * DIGITS:
+        desk.key(character, 0.01)
+    desk.key("\r", 1.0)
+    assert (desk.scans, desk.field) == (["1" * DIGITS], "")
+
+
+def test_a_digit_that_a_person_typed_just_before_a_scan_stays() -> None:
+    desk = Desk()
+    desk.key("7", 0.2)
+    desk.pause(0.1)
+    desk.scan("1" * DIGITS, 0.01)
+    assert (desk.scans, desk.field) == (["1" * DIGITS], "7")
