@@ -16,9 +16,9 @@ from benchmarks.limits.table import announce, open_table, row
 from benchmarks.percentile import percentile
 from benchmarks.place import workplace
 from benchmarks.stage import join_laptop, load_plan, make_stage, open_kit, people_of
+from benchmarks.today import held_now
 from fieldkit.clock import SystemClock
 from fieldkit.kit.kit import Kit
-from roster.event import Event
 
 NAME = "durable_append"
 SHARE_MIN = 0.5
@@ -52,7 +52,7 @@ def run() -> Iterable[Figure]:
 
 def measure(folder: Path, blocks: int, block: int) -> Times:
     """Everybody of one large squad is scanned, each for the first time."""
-    event = _today(load_plan(), SystemClock().wall_ms())
+    event = held_now(load_plan(), SystemClock().wall_ms())
     count = WARM_UP + blocks * block
     people = [msgspec.structs.replace(person, squad=SQUAD) for person in people_of(event, count)]
     stage = make_stage(folder, event, people, SystemClock().wall_ms())
@@ -80,20 +80,3 @@ def _scan(kit: Kit, codes: Iterator[str]) -> list[float]:
         times_ms.append((perf_counter() - start) * 1_000)
         assert verdict.kind == "in"
     return times_ms
-
-
-def _today(event: Event, now_ms: int) -> Event:
-    """The event, held now: who is not expected today is no plain check-in."""
-    later_ms = now_ms - event.sessions[0].start_ms
-    return msgspec.structs.replace(
-        event,
-        sessions=tuple(
-            msgspec.structs.replace(
-                session,
-                start_ms=session.start_ms + later_ms,
-                end_ms=session.end_ms + later_ms,
-                opens_ms=session.opens_ms + later_ms,
-            )
-            for session in event.sessions
-        ),
-    )
