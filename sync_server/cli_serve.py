@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
+import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sync_server.cli_common import clock_option, data_folder, home_option, local
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
 from sync_server.server import Server
-from sync_server.serving import PORT, Serving, end_quietly_on_signals, is_loopback, listen, local_host, url_of
+from sync_server.serving import PORT, Serving, is_loopback, listen, local_host, url_of
 
 LOG_BYTES_MAX = 5_000_000
 
@@ -54,28 +54,27 @@ def serve_command(
     home: Path | None,
 ) -> None:
     """Serve an event to its laptops until Ctrl+C: they join, send their records and fetch what concerns them."""
+    if address and not re.match(r"https?://[^/\s]", address):
+        raise click.BadParameter("write http:// or https:// and the address.", param_hint="--address")
     folder = data_folder(ctx, home)
     pack = folder.take_pack(pack_file) if pack_file is not None else folder.load_pack()
     with listen(host, port) as listening:
         port = int(listening.getsockname()[1])
         url = address or url_of(host, port)
         server = open_server(folder, pack, url, clock_of(clock), database)
-        invited = _first_invite(server)
-        folder.save_address(url)
-        folder.save_clock(clock)
-        folder.save_running(Running(url, local_host(host), port, server.token, os.getpid()))
-        _log_to(folder)
-        _greet(folder, pack, host, port, invited)
-        _serve(folder, server, listening)
-
-
-def _serve(folder: DataFolder, server: Server, listening: socket.socket) -> None:
-    end_quietly_on_signals()
-    try:
-        Serving(server, listening).run()
-    finally:
-        folder.forget_running()
-        server.journal.close()
+        try:
+            serving = Serving(server, listening)
+            serving.stop_on_signals()
+            invited = _first_invite(server)
+            folder.save_address(url)
+            folder.save_clock(clock)
+            _log_to(folder)
+            folder.save_running(Running(url, local_host(host), port, server.token, os.getpid()))
+            _greet(folder, pack, host, port, invited)
+            serving.run()
+        finally:
+            folder.forget_running()
+            server.journal.close()
     click.echo("The server has ended; everything that it acknowledged is stored.")
 
 

@@ -106,14 +106,13 @@ class Serving:
     def stop(self) -> None:
         self._uvicorn.should_exit = True
 
+    def stop_on_signals(self) -> None:
+        """From now on, also before `run`: Ctrl+C and the like end it in order. In the main thread only."""
+        for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                signal.signal(number, self._stop)
 
-def end_quietly_on_signals() -> None:
-    """uvicorn raises a signal again after it has ended in order; by then there is nothing more to do."""
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, _done)
-
-
-def _done(_: int, __: FrameType | None) -> None:
-    pass
+    def _stop(self, _: int, __: FrameType | None) -> None:
+        """Called once more by uvicorn after it has ended; by then there is nothing to do."""
+        self.stop()
