@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from fieldkit.records.record import LogId
-from fieldkit.records.spaces.device import Sample, offset_ms
+from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, offset_ms
 from fieldkit.records.state import Context, Entry, Writer
 from roster.keys import Certificate, Role, device_of
 
@@ -51,6 +51,12 @@ class JournalContext(Context):
         writer = self.writers[entry.log]
         samples = self.samples.get(writer.device)
         return offset_ms(samples, writer.life, entry.wall_ms, entry.boot_ms) if samples else 0
+
+    def last_offset_ms(self, key: bytes) -> int:
+        """How far a device's clock was from the server's when it was last measured; 0 where it is right."""
+        samples = self.samples.get(device_number(key), ())
+        last = samples[-1].offset_ms if samples else 0
+        return last if abs(last) >= CLOCK_RIGHT_MS else 0
 
     def day(self, at_ms: int) -> int:
         return self._day(at_ms // _DAY_STEP_MS)

@@ -155,7 +155,8 @@ def heard_by_squad(journal: Journal, own_key: bytes = b"", now_ms: int = 0) -> d
     last: dict[bytes, int] = {key: device.row.heard_ms for key, device in journal.devices.by_key.items()}
     for log in journal.logs.by_place.values():
         if log.stamp:
-            last[log.row.key] = max(last.get(log.row.key, 0), min(stamp_ms(log.stamp), now_ms or (1 << 62)))
+            at_ms = stamp_ms(log.stamp) + journal.context.last_offset_ms(log.row.key)
+            last[log.row.key] = max(last.get(log.row.key, 0), min(at_ms, now_ms or (1 << 62)))
     if own_key:
         last[own_key] = now_ms
     heard: dict[int, int] = {}

@@ -12,7 +12,7 @@ from fieldkit.records.codec import decode_payload
 from fieldkit.records.fold import Changes, Fold, Source, decode_state
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, DeviceStanding, Space, Strike
 from fieldkit.records.record import Record
-from fieldkit.records.rules import broken_rule
+from fieldkit.records.rules import broken_rules
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, derive_samples, derive_standing
 from fieldkit.records.state import Entries, Totals
 
@@ -83,8 +83,7 @@ class Views(Source):
         if log.counts_upto == 0 or log.writer is None:
             return []
         counting = []
-        for record in records:
-            reason = broken_rule(record, log.writer)
+        for record, reason in zip(records, broken_rules(records, log.writer), strict=True):
             if reason:
                 self._store.insert_quarantine(log.row.place, record.number, reason)
                 self.quarantine[log.row.place, record.number] = reason

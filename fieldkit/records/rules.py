@@ -3,9 +3,11 @@ and quarantined with the reason; it never blocks the next one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from fieldkit.records import kinds
 from fieldkit.records.codec import PayloadError, decode_payload
-from fieldkit.records.kinds import BY_NUMBER, KindSpec, Payload, Space
+from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, KindSpec, Payload, Space
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, Record
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
 from fieldkit.records.state import Writer
@@ -13,6 +15,26 @@ from fieldkit.records.state import Writer
 #: Largest amount that one record adds: above it somebody leant on a key.
 AMOUNT_MAX = 1_000_000
 COUNT_MAX = 100_000
+
+
+#: Kinds of which two records with the same payload and no text, by one writer, both count or both do not.
+JUDGED_BY_PAYLOAD = frozenset(
+    BY_PAYLOAD[payload].number for payload in (kinds.Arrival, kinds.Departure, kinds.Away, kinds.Back, kinds.Passing)
+)
+
+
+def broken_rules(records: Iterable[Record], writer: Writer) -> Iterator[str]:
+    """`broken_rule` of each record of one log; marks that repeat, as most do, are judged once."""
+    judged: dict[tuple[int, bytes], str] = {}
+    for record in records:
+        if record.kind not in JUDGED_BY_PAYLOAD or record.text_hash:
+            yield broken_rule(record, writer)
+            continue
+        key = record.kind, record.payload
+        reason = judged.get(key)
+        if reason is None:
+            reason = judged[key] = broken_rule(record, writer)
+        yield reason
 
 
 def broken_rule(record: Record, writer: Writer) -> str:

@@ -10,7 +10,7 @@ from fieldkit.records import kinds
 from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_PAYLOAD, Payload, Words
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, TEXT_BYTES_MAX, Record
-from fieldkit.records.rules import AMOUNT_MAX, COUNT_MAX, broken_rule
+from fieldkit.records.rules import AMOUNT_MAX, COUNT_MAX, broken_rule, broken_rules
 from tests.fieldkit.records.laptops import DESK, FIRST, HELPER, SECOND, SERVER, SPARE, Laptop
 from tests.fieldkit.records.scribe import Scribe, erased
 from tests.fieldkit.records.strategies import UNKNOWN_KINDS, Day, records_strategy, subject_for
@@ -172,3 +172,10 @@ def test_payload_over_the_limit_or_damaged_does_not_count() -> None:
     assert "cannot be decoded" in broken_rule(of_kind(10, b"\xc1"), writer)
     arrival = msgspec.structs.replace(of_kind(10, b""), payload=encode_payload(kinds.Arrival(1, 1)))
     assert broken_rule(arrival, writer) == ""
+
+
+@given(records_strategy())
+def test_judged_together_they_get_the_verdicts_they_get_alone(day: Day) -> None:
+    for log, writer in day.writers.items():
+        records = [record for record in day.records if record.log == log]
+        assert list(broken_rules(records, writer)) == [broken_rule(record, writer) for record in records]
