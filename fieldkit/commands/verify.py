@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fieldkit.commands.opening import reading
+from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json
 from fieldkit.commands.setting import Setting
@@ -16,11 +16,14 @@ _OWN = {("linkage", "missing"), ("linkage", "cut"), ("content", "text")}
 
 
 @click.command("verify")
+@click.option("--rebuild", is_flag=True, help="Make the views anew from the records first, and keep them.")
 @json_option
 @click.pass_obj
-def verify_command(setting: Setting, as_json: bool) -> int:
+def verify_command(setting: Setting, rebuild: bool, as_json: bool) -> int:
     """Check every hash, seal and certificate, make the views anew and compare. Names the first bad record and why."""
-    with reading(setting) as kit:
+    with writing(setting) if rebuild else reading(setting) as kit:
+        if rebuild:
+            kit.rebuild()
         report = kit.verify()
     if as_json:
         echo_json(report)
@@ -29,6 +32,8 @@ def verify_command(setting: Setting, as_json: bool) -> int:
             echo(_sentence(finding))
         found = "cli.verify.right" if report.ok else "cli.verify.wrong"
         echo(say(found, records=report.records, logs=report.logs, seals=report.seals, erased=report.erased))
+        if any(finding.cause == "fold" for finding in report.findings):
+            echo(say("cli.verify.rebuild"))
         echo(say("cli.verify.digest", digest=report.digest))
     return 0 if report.ok else 1
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from fieldkit.errors import JournalError
 from fieldkit.journal.contract import StateRow
 from fieldkit.journal.journal import Journal
 from fieldkit.records.codec import PayloadError, decode_text
@@ -22,8 +23,16 @@ _HOLDER_MASK = (1 << 34) - 1
 _NUMBER_MASK = (1 << 12) - 1
 
 
+def _decoded(space: int, body: bytes | None) -> Entries | Sums:
+    """A view's state; a damaged one is no loss, since views are made anew from the records."""
+    try:
+        return decode_state(space, body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise JournalError("errors.journal.view", cause=str(error)) from error
+
+
 def _entries(space: int, body: bytes | None) -> list[Entry]:
-    state = decode_state(space, body)
+    state = _decoded(space, body)
     assert isinstance(state, Entries)
     return state.entries
 
@@ -90,7 +99,7 @@ def incident_view(journal: Journal, number: int) -> incident.IncidentView | None
 
 
 def sums_of(journal: Journal, space: Space, subject: int) -> Sums:
-    state = decode_state(space, journal.store.load_state(space, subject))
+    state = _decoded(space, journal.store.load_state(space, subject))
     assert isinstance(state, Sums)
     return state
 
@@ -113,7 +122,7 @@ def holdings(journal: Journal, squad: int | None = None) -> Iterator[Holding]:
 
 
 def _holding(row: StateRow) -> Holding:
-    state = decode_state(Space.THING, row.body)
+    state = _decoded(Space.THING, row.body)
     assert isinstance(state, Sums)
     squad_and_thing = row.subject >> 34
     return Holding(squad_and_thing >> 12, squad_and_thing & _NUMBER_MASK, row.subject & _HOLDER_MASK, held(state))

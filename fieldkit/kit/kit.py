@@ -440,6 +440,11 @@ class Kit:
                 figures=self._figures(squad) if squad else None,
             )
 
+    def rebuild(self) -> None:
+        """Makes every view anew from the records, where verify found one that is not what they say."""
+        with self._lock, self.journal.changing():
+            self.journal.views.rebuild()
+
     def verify(self) -> VerifyReport:
         """Checks every hash, seal and certificate, and makes the views anew to compare. Reads only."""
         with self._lock:

@@ -343,3 +343,13 @@ def test_commands_on_a_home_without_a_kit_say_how_to_begin(empty: Fieldkit) -> N
 
 def test_an_unknown_command_is_a_wrong_call(empty: Fieldkit) -> None:
     assert empty.fails("chekin", "1", status=2) == "errors.program.usage"
+
+
+def test_views_that_are_wrong_are_made_anew_by_command(traffic: Fieldkit, county: County) -> None:
+    traffic.done("checkin", county.code(county.of(TRAFFIC)[0].number))
+    with closing(sqlite3.connect(traffic.home / "journal.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE total SET value = 9 WHERE figure = 'here'")
+    assert traffic.json("status")["figures"]["here"] == 9
+    assert "fieldkit verify --rebuild" in traffic.done("verify", status=1)
+    assert traffic.json("verify", "--rebuild")["ok"]
+    assert traffic.json("status")["figures"]["here"] == 1

@@ -200,3 +200,18 @@ def test_a_reader_writes_nothing_and_says_so(laptop: Laptop, county: County) -> 
             do()
     assert reader.figures().here == writer.figures().here
     assert laptop.again().sync_status().records == before
+
+
+@pytest.mark.parametrize("change", ["UPDATE state SET body = X'FF00' WHERE space IN (1, 6)", "DELETE FROM state"])
+def test_views_that_were_damaged_are_made_anew(laptop: Laptop, change: str) -> None:
+    board, figures = laptop.again().board(), laptop.again().figures()
+    laptop.close()
+    assert [finding.cause for finding in damage(laptop, lambda connection: connection.execute(change))] == ["fold"]
+    kit = laptop.again()
+    if "FF00" in change:
+        with pytest.raises(JournalError, match="fieldkit verify --rebuild"):
+            kit.board()
+    kit.rebuild()
+    assert kit.verify().ok
+    assert {card.person for card in kit.board().here} == {card.person for card in board.here}
+    assert kit.figures().tallies == figures.tallies
