@@ -102,7 +102,7 @@ class Attendance:
             return self._verdict(VerdictKind.NOT_FOUND, text, 0)
         if squad != self._home_squad(person):
             return self._verdict(VerdictKind.OTHER_SQUAD, text, person, squad=self._home_squad(person))
-        if self._duty.figures.late_from_ms(squad, self._duty.now_ms()) is None:
+        if not self._duty.figures.is_expected(squad, self._duty.now_ms()):
             return self._verdict(VerdictKind.NOT_EXPECTED, text, person)
         return self._arrive(VerdictKind.IN, person, squad, via, text)
 

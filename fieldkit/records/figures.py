@@ -92,6 +92,13 @@ class Figures:
         begun = [session for session in today if session.start_ms <= now_ms]
         return begun[-1] if begun else next(iter(today), None)
 
+    def is_expected(self, squad: int, now_ms: int) -> bool:
+        """Whether a squad has a session today. On a day on which nobody has one, the event has been moved (rain) or is
+        being tried out: then whoever comes is expected."""
+        if self.late_from_ms(squad, now_ms) is not None:
+            return True
+        return all(self.late_from_ms(other, now_ms) is None for other in self._sessions)
+
     def late_from_ms(self, squad: int, now_ms: int) -> int | None:
         """When people of a squad who have not come today are late; None where nobody is expected today."""
         day = self.event.local(now_ms).date()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from nacl.signing import SigningKey
 
 from fieldkit.errors import KitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Verdict, VerdictKind
+from fieldkit.records.figures import Figures, census_of
 from fieldkit.records.kinds import Via
 from roster.badges.code import event_mark
 from roster.people import PERSON_MAX, short_number
@@ -99,11 +101,24 @@ def test_other_squad_needs_force_and_force_needs_a_reason(traffic: Kit, county: 
     assert traffic.figures().guests == 1
 
 
-def test_nobody_is_expected_on_another_day(traffic: Kit, county: County, clock: HandClock) -> None:
-    clock.now_ms = at(9, day=6)
+def test_a_squad_without_a_session_on_a_day_of_the_event_is_not_expected(traffic: Kit, county: County) -> None:
+    others = tuple(
+        msgspec.structs.replace(session, squads=tuple(number for number in session.squads if number != TRAFFIC))
+        for session in traffic.event.sessions
+    )
+    event = msgspec.structs.replace(traffic.event, sessions=others)
+    traffic._duty.figures = Figures(event, census_of(traffic.pack.body.people))  # noqa: SLF001
     verdict = refused(traffic, county.code(county.of(TRAFFIC)[0].number))
     assert (verdict.kind, verdict.can_force) == (VerdictKind.NOT_EXPECTED, True)
     assert traffic.force(verdict, "came to tidy up").saved
+
+
+def test_an_event_that_was_moved_to_another_day_still_lets_people_in(
+    traffic: Kit, county: County, clock: HandClock
+) -> None:
+    clock.now_ms = at(9, day=6)
+    verdict = traffic.scan(county.code(county.of(TRAFFIC)[0].number))
+    assert (verdict.kind, verdict.saved) == (VerdictKind.IN, True)
 
 
 def test_a_badge_issued_after_the_pack_is_let_in(traffic: Kit, county: County) -> None:
