@@ -337,6 +337,60 @@ def test_clone_forks_and_both_branches_are_kept(
     twin.close()
 
 
+def test_laptop_put_back_to_before_a_log_began_does_not_begin_it_again(
+    meeting: Meeting, make_laptop: MakeLaptop, tmp_path: Path
+) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.sync(meeting.answer)
+    keep(laptop.journal, tmp_path / "copy")
+    laptop.add(1)
+    laptop.sync(meeting.answer)
+    laptop.restore(tmp_path / "copy")
+    laptop.sync(meeting.answer)
+    laptop.add(10)
+    laptop.sync(meeting.answer)
+    assert tally(meeting.journal, 1) == tally(laptop.journal, 1) == 11
+    assert branches(meeting.journal, laptop.public) == []
+
+
+def test_branch_that_a_restored_server_lost_is_brought_again(
+    meeting: Meeting, make_laptop: MakeLaptop, tmp_path: Path
+) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.add(1)
+    laptop.sync(meeting.answer)
+    twin = laptop.clone(tmp_path / "twin.db")
+    twin.add(10)
+    twin.sync(meeting.answer)
+    keep(meeting.journal, tmp_path / "copy")
+    laptop.write_many(500)
+    laptop.sync(meeting.answer)
+    meeting.restore(tmp_path / "copy")
+    laptop.sync(meeting.answer)
+    assert tally(meeting.journal, 1) == 511
+    twin.close()
+
+
+def test_branch_of_an_unknown_laptop_is_brought_whole_though_another_is_longer(
+    meeting: Meeting, make_laptop: MakeLaptop, tmp_path: Path
+) -> None:
+    laptop = make_laptop("one", 1, role=None)
+    laptop.add(1)
+    laptop.sync(meeting.answer)
+    twin = laptop.clone(tmp_path / "twin.db")
+    keep(meeting.journal, tmp_path / "copy")
+    laptop.add(10)
+    laptop.sync(meeting.answer)
+    meeting.restore(tmp_path / "copy")
+    twin.write_many(50)
+    twin.sync(meeting.answer)
+    laptop.add(100)
+    for _ in range(3):
+        laptop.sync(meeting.answer)
+    assert holdings(laptop.journal) <= holdings(meeting.journal)
+    twin.close()
+
+
 def test_clock_that_is_wrong_is_measured_and_told_once(meeting: Meeting, make_laptop: MakeLaptop) -> None:
     laptop = make_laptop("one", 1, skew_ms=420_000)
     laptop.arrive(1)
