@@ -7,10 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 pytestmark = pytest.mark.slow
+SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 
 #: Planted in every process of the day: tallies of one squad's session are folded twice.
 _FOLD_ERROR = """
@@ -49,10 +52,16 @@ def play(tmp_path: Path, **environ: str) -> tuple[subprocess.CompletedProcess[st
     return done, file
 
 
+def schema(name: str) -> Any:
+    return json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
+
+
 def test_a_day_played_by_itself_shows_what_was_entered(tmp_path: Path) -> None:
     done, file = play(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     day = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.validate(day, schema("fieldkit-demo.json"))
+    jsonschema.validate(day["figures"], schema("figures.json"))
     assert day["ok"]
     assert day["differences"] == []
     assert day["acts"] > 1_500
