@@ -192,7 +192,8 @@ class Laptop:
         keep(self.journal, path)
         twin = Laptop.__new__(Laptop)
         twin.preparer, twin.path, twin.squad, twin.key = self.preparer, path, self.squad, self.key
-        twin.clock, twin.chance, twin.certificate = SteppedClock(self.preparer.time), Chance(path.name), self.certificate
+        twin.clock, twin.chance = SteppedClock(self.preparer.time), Chance(path.name)
+        twin.certificate = self.certificate
         twin.page_records = self.page_records
         twin.open()
         return twin
