@@ -20,6 +20,7 @@ from fieldkit.ui.frame import Framed, KitScreen, Window
 from fieldkit.ui.idle_collector import IdleCollector
 from fieldkit.ui.incident_draft import IncidentDraft
 from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
+from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.screens.check_in import CheckInScreen
 from fieldkit.ui.screens.modes import screen_of
 from fieldkit.ui.themes import DARK, THEMES
@@ -27,6 +28,8 @@ from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
 
 #: How often it is asked whether sync or another screen changed anything.
 LOOK_S = 0.25
+#: From one bell to the next.
+BELL_S = 0.2
 #: After this much of a start, what lives will go on living.
 COLLECT_S = 2.0
 
@@ -52,6 +55,8 @@ class FieldkitApp(Deeds, App[None]):
         self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
         #: What was typed of an incident and not saved.
         self.incident_draft = IncidentDraft()
+        #: What was typed into other windows, by window and field.
+        self.drafts: dict[str, dict[str, str]] = {}
         self._keys = KeysIn(self._take_scan)
         self._waiting: Timer | None = None
         self._last_key_s = 0.0
@@ -156,8 +161,10 @@ class FieldkitApp(Deeds, App[None]):
         self.ring(BELLS[tone(verdict.kind)])
 
     def ring(self, times: int) -> None:
-        for _ in range(times):
-            self.bell()
+        """Apart from each other, so that they can be told apart by ear."""
+        self.bell()
+        for number in range(1, times):
+            self.set_timer(number * BELL_S, self.bell)
 
     # what is shown
 
@@ -173,7 +180,9 @@ class FieldkitApp(Deeds, App[None]):
         self._tick()
 
     def _state(self) -> tuple[object, ...]:
-        return self.kit.version, self.kit.squad, self.kit.site, self.kit.operator
+        """Whatever the screens depend on; people become late by the minute, without any record."""
+        kit = self.kit
+        return kit.version, kit.squad, kit.site, kit.operator, kit.now_ms() // MINUTE_MS
 
     def _look(self) -> None:
         if self._state() != self._shown:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import msgspec
+
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
-from fieldkit.ui.frame import Framed, KitScreen, Window
+from fieldkit.ui.frame import Framed, KitScreen
 from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
 from fieldkit.ui.screens.help import HelpWindow
 from fieldkit.ui.screens.history import HistoryWindow
@@ -94,15 +96,22 @@ class Deeds:
 
     def do_language(self) -> None:
         at = LANGUAGES.index(chosen_language()) + 1
-        choose_language(LANGUAGES[at % len(LANGUAGES)])
+        language = choose_language(LANGUAGES[at % len(LANGUAGES)])
         for screen in self._program.screen_stack:
             if isinstance(screen, Framed):
                 screen.say_again()
         self._program.refresh_screen()
+        self._remember(language=language)
 
     def do_theme(self) -> None:
         self._program.theme = next_theme(self._program.theme)
         self._program.news(say(f"ui.theme.{self._program.theme.removeprefix('fieldkit-')}"))
+        self._remember(theme=self._program.theme)
+
+    def _remember(self, **chosen: str) -> None:
+        """What was chosen here holds for the next time."""
+        home = self._program.kit.home
+        home.save_settings(msgspec.structs.replace(home.load_settings(), **chosen))
 
     def do_quit(self) -> None:
         self._program.exit()
@@ -114,7 +123,3 @@ class Deeds:
     def _here(self) -> str:
         screens = [screen for screen in self._program.screen_stack if isinstance(screen, KitScreen)]
         return screens[-1].place if screens else "check_in"
-
-
-def is_window(screen: object) -> bool:
-    return isinstance(screen, Window)

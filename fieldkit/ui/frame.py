@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from fieldkit.errors import FieldkitError
-from fieldkit.texts.catalogue import say
+from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.actions import EVERYWHERE, WINDOW, bindings_of
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.key_bar import KeyBar
@@ -96,6 +96,10 @@ class Framed(Screen[Result], Generic[Result]):
 class KitScreen(Framed[None]):
     """A whole screen: head, body, foot and keys."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_in = chosen_language()
+
     def compose(self) -> ComposeResult:
         yield TellingLine(id="head")
         with Vertical(id="body"):
@@ -104,11 +108,17 @@ class KitScreen(Framed[None]):
         yield KeyBar(self.place, id="keys")
         yield NewsLine()
 
+    def say_again(self) -> None:
+        self._said_in = chosen_language()
+        super().say_again()
+
     def body(self) -> ComposeResult:
         """What is between head and foot."""
         yield from ()
 
     def on_screen_resume(self) -> None:
+        if self._said_in != chosen_language():
+            self.say_again()
         self.program.refresh_screen()
 
     def show_status(self, status: Status) -> None:
@@ -118,13 +128,19 @@ class KitScreen(Framed[None]):
 
 
 class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
-    """A small window over any screen. Escape closes it and keeps what was typed as its draft."""
+    """A small window over any screen. Escape closes it; where `draft_key` names it, what was typed is there again the
+    next time."""
 
     place: ClassVar[str] = WINDOW
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
 
     #: Message id of the title in the frame.
     title_id: ClassVar[str] = ""
+
+    @property
+    def draft_key(self) -> str:
+        """Under which what was typed is kept when the window is left; "" where it is not."""
+        return ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="window"):
@@ -136,6 +152,10 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
 
     def on_mount(self) -> None:
         self.show_title()
+        draft = self.program.drafts.pop(self.draft_key, {})
+        for field in self.query(Field):
+            field.value = field.value or draft.get(field.id or "", "")
+            field.cursor_position = len(field.value)
 
     def title_text(self) -> str:
         return say(self.title_id) if self.title_id else ""
@@ -148,4 +168,6 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
         super().say_again()
 
     def action_leave(self) -> None:
+        if self.draft_key:
+            self.program.drafts[self.draft_key] = {field.id or "": field.value for field in self.query(Field)}
         self.dismiss(None)

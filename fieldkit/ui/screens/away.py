@@ -19,6 +19,10 @@ class AwayWindow(Window[Verdict]):
         super().__init__()
         self._person = person
 
+    @property
+    def draft_key(self) -> str:
+        return f"away {self._person.person}"
+
     def title_text(self) -> str:
         return say("ui.away.title", name=self._person.name)
 

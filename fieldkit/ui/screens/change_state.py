@@ -35,6 +35,10 @@ class ChangeStateWindow(Window[bool]):
         super().__init__()
         self._card = card
 
+    @property
+    def draft_key(self) -> str:
+        return f"state {self._card.incident}"
+
     def title_text(self) -> str:
         return say("ui.change_state.title", number=self._card.number)
 

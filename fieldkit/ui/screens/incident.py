@@ -30,6 +30,10 @@ class IncidentWindow(Window[None]):
     def _card(self) -> IncidentCard | None:
         return self.kit.incident(self._incident)
 
+    @property
+    def draft_key(self) -> str:
+        return f"incident {self._incident}"
+
     def title_text(self) -> str:
         card = self._card()
         return f"{card.number} {say(f'words.incident.{card.what}')}" if card else ""

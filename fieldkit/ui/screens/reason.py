@@ -22,6 +22,10 @@ class ReasonWindow(Window[str]):
         self._value = value
         self._values = values
 
+    @property
+    def draft_key(self) -> str:
+        return f"{self._title} {self._values}"
+
     def title_text(self) -> str:
         return say(self._title, **self._values)
 

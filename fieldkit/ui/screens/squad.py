@@ -14,8 +14,10 @@ from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.people import squad_row
 from fieldkit.ui.person_deeds import PersonDeeds
-from fieldkit.ui.verdicts import squad_name
+from fieldkit.ui.verdicts import card_notes, role_line, squad_name
+from fieldkit.ui.widgets.pieces import Piece
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
+from fieldkit.ui.widgets.status_line import TellingLine
 from fieldkit.ui.widgets.tabs import TabLine
 
 GROUPS = ("all", "late", "away", "here", "gone", "expected")
@@ -43,6 +45,7 @@ class SquadScreen(PersonDeeds):
             Column(30, "ui.column.holds", from_cells=130),
         ]
         yield RowList(columns, empty="ui.squad.nobody", id="people")
+        yield TellingLine(id="detail")
         columns = [Column(26, "ui.column.post"), Column(0, "ui.column.here_of_wanted"), Column(14)]
         yield RowList(columns, cursor=False, id="posts")
         columns = [
@@ -59,7 +62,7 @@ class SquadScreen(PersonDeeds):
 
     def show_data(self) -> None:
         whole = not self.kit.squad
-        for name, shown in (("groups", not whole), ("people", not whole), ("squads", whole)):
+        for name, shown in (("groups", not whole), ("people", not whole), ("detail", not whole), ("squads", whole)):
             self.query_one(f"#{name}").display = shown
         self.query_one("#posts").display = False
         if whole:
@@ -74,6 +77,7 @@ class SquadScreen(PersonDeeds):
         now_ms = self.kit.now_ms()
         rows = [squad_row(self.kit.event, self._with_holds(card), now_ms) for card in lists[tabs.chosen]]
         self.query_one("#people", RowList).show(rows)
+        self._show_detail()
         posts = self.query_one("#posts", RowList)
         posts.display = bool(board.posts)
         posts.show([self._post_row(board, row) for row in board.posts])
@@ -118,6 +122,17 @@ class SquadScreen(PersonDeeds):
             self.program.refresh_screen()
         elif message.rows.id == "people":
             self.attempt(lambda: self.take_verdict(self.kit.check_in(message.key, Via.LIST)))
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        if message.rows.id == "people":
+            self._show_detail()
+
+    def _show_detail(self) -> None:
+        """What a narrow list has no room for: post, things held, and what matters about the person."""
+        card = self.person_meant()
+        pieces = [Piece((note,), 5, "warn") for note in card_notes(self.kit.event, card)] if card else []
+        where = Piece((role_line(self.kit.event, card),), 1, "dim") if card else Piece((), 0)
+        self.query_one("#detail", TellingLine).tell((*pieces, where))
 
     def on_tab_line_turned(self) -> None:
         self.show_data()

@@ -21,6 +21,10 @@ class WalkInWindow(Window[Verdict]):
         super().__init__()
         self._begun = name
 
+    @property
+    def draft_key(self) -> str:
+        return "walk-in"
+
     def body(self) -> ComposeResult:
         for field in _FIELDS:
             yield Said(f"ui.walk_in.{field}", classes="dim")

@@ -50,6 +50,12 @@ class SidePanel(Inked):
         lines = [(wanted, "strong"), (f"{late}   {away}", "warn" if figures.late or figures.away else "dim")]
         if figures.guests or figures.walk_ins:
             lines.append((say("ui.side.guests", guests=figures.guests, walk_ins=figures.walk_ins), "dim"))
+        if figures.incidents_open:
+            lines.append((say("ui.side.incidents", count=figures.incidents_open), "bad"))
+        if figures.overdue:
+            point = self._event.checkpoint(figures.overdue[-1])
+            name = point.name.in_language(chosen_language()) if point else ""
+            lines.append((say("ui.side.overdue", checkpoint=name), "bad"))
         if figures.doubles:
             lines.append((say("ui.side.doubles", count=figures.doubles), "bad"))
         return lines

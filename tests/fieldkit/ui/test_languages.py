@@ -189,3 +189,14 @@ async def test_themes_go_round_and_say_their_names(laptop: Laptop) -> None:
             seen.add(pilot.app.theme)
         assert len(seen) == 3
         assert "theme" in hands.news()
+
+
+async def test_a_screen_left_in_one_language_is_found_in_the_other(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f6", "f2", "ctrl+l", "f6")
+        text = "\n".join(painted(hands.app))
+        assert "红帽子" in text
+        assert "配给" in text
+        assert "Red cap" not in text
+        assert laptop.kit.home.load_settings().language == "zh_Hans"

@@ -356,3 +356,39 @@ async def test_the_clock_on_the_screen_goes_with_the_laptops(laptop: Laptop) -> 
             if "09:50:00" in painted(hands.app)[0]:
                 break
         assert "09:50:00" in painted(hands.app)[0]
+
+
+async def test_people_become_late_without_any_record(laptop: Laptop) -> None:
+    laptop.set_time(MORNING_MS - 1_200_000)
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f3")
+        assert hands.lines("#people")[1].split()[0] == "to"
+        laptop.set_time(MORNING_MS)
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "late" in hands.lines("#people")[1]:
+                break
+        assert "late" in hands.lines("#people")[1]
+
+
+async def test_what_was_typed_into_a_window_is_there_again(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+w")
+        await hands.type("Xin Ke\r154")
+        await hands.press("escape", "ctrl+w")
+        assert hands.one("#name", Field).value == "Xin Ke"
+        assert hands.one("#phone", Field).value == "154"
+        await hands.type("\r\r\r")
+        await hands.press("ctrl+w")
+        assert hands.one("#name", Field).value == ""
+
+
+async def test_the_squad_screen_says_what_somebody_holds(laptop: Laptop, place: Place) -> None:
+    come(laptop, place, 1)
+    laptop.kit.thing_out(1, 1, place.squad(2)[0].number)
+    async with FieldkitApp(laptop.kit).run_test(size=(80, 24)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("f3", "end")
+        assert "holds Red cap 1" in "\n".join(painted(hands.app))
