@@ -32,7 +32,7 @@ def test_unknown_name_is_called_wrongly_and_told_which_there_are() -> None:
 def test_a_run_prints_one_line_of_json_for_each_figure() -> None:
     result = CliRunner().invoke(main, ["decode_insert"])
     assert result.exit_code == 0
-    assert [list(json.loads(row)) for row in result.stdout.splitlines()] == [KEYS]
+    assert [list(json.loads(row)) for row in result.stdout.splitlines()] == [KEYS, KEYS]
     assert "PRAGMA journal_mode=WAL, synchronous=FULL; CREATE TABLE record" in result.stderr
 
 

@@ -1,0 +1,53 @@
+"""Each figure is measured on the real thing; here with few records, to see that it measures at all."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from benchmarks import desk_figures, durable_append, nothing_new, server_intake
+from benchmarks.__main__ import discover
+from benchmarks.corpus import play_days
+from benchmarks.limits.decode_insert import make_page, rate_over_http
+from benchmarks.trace import passings
+
+
+def test_every_figure_of_the_table_is_there() -> None:
+    figures = "durable_append server_intake wire_bytes nothing_new first_paint scan_to_verdict desk_figures"
+    assert set(figures.split()) <= discover().keys()
+
+
+def test_check_ins_take_turns_with_raw_commits(tmp_path: Path) -> None:
+    times = durable_append.measure(tmp_path, blocks=2, block=5)
+    assert (len(times.kit_ms), len(times.limit_ms)) == (10, 10)
+    assert min(times.kit_ms + times.limit_ms) > 0
+
+
+def test_round_without_news_is_short(tmp_path: Path) -> None:
+    sent, received = nothing_new.measure(tmp_path)
+    assert 64 < sent < 600
+    assert 64 < received < 600
+
+
+@pytest.mark.slow
+def test_intake_takes_turns_with_a_bare_server(tmp_path: Path) -> None:
+    played, measured = tmp_path / "played", tmp_path / "measured"
+    played.mkdir()
+    measured.mkdir()
+    corpus = play_days(played, 1)
+    requests = server_intake.all_requests(corpus, measured)
+    rates = server_intake.measure(corpus, requests, measured, turns=2, pages=3)
+    assert len(rates.server) == len(rates.limit) == 2
+
+
+def test_bare_server_takes_every_page(tmp_path: Path) -> None:
+    assert rate_over_http(tmp_path / "bare", [make_page(page) for page in range(3)]) > 0
+
+
+@pytest.mark.slow
+def test_marks_of_the_trace_come_to_the_desk(tmp_path: Path) -> None:
+    answers = desk_figures.measure(tmp_path, list(islice(passings(), 200)), requests=3)
+    for times_ms in (answers.tenth_ms, answers.all_ms):
+        assert {page: len(ms) for page, ms in times_ms.items()} == {"json": 3, "board": 3}
