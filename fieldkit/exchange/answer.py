@@ -26,7 +26,10 @@ from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
 from fieldkit.records.record import SCOPE_ALL
 from roster.keys import KEY_BYTES, Role
+from roster.pack import Pack
 
+#: A larger pack comes to laptops on a stick: it would not fit into an answer.
+PACK_SENT_BYTES_MAX = 4 * 1024 * 1024
 KNOWN, UNKNOWN, REVOKED = "known", "unknown", "revoked"
 
 
@@ -40,9 +43,16 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 def answer_request(
-    journal: Journal, data: bytes, server_key: SigningKey, incarnation: bytes, now_ms: int, origin: str
+    journal: Journal,
+    data: bytes,
+    server_key: SigningKey,
+    incarnation: bytes,
+    now_ms: int,
+    origin: str,
+    pack: Pack | None = None,
 ) -> Answered:
-    """Answers one request. Raises ExchangeError where the bytes are no request at all."""
+    """Answers one request; `pack` is the one to hand to laptops that have an older one. Raises ExchangeError where the
+    bytes are no request at all."""
     incoming = decode_request(data)
     request = incoming.request()
     sections = decode_page(request.page)
@@ -58,7 +68,15 @@ def answer_request(
         answer = _with_feed(journal, request, answer, device)
         if len(incoming.device) == KEY_BYTES and incoming.certificate != device.row.certificate:
             answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
+        if pack is not None and _has_older_pack(request, answer, pack):
+            answer = msgspec.structs.replace(answer, pack=pack.data)
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
+
+
+def _has_older_pack(request: Request, answer: Answer, pack: Pack) -> bool:
+    """A pack is large: it goes when nothing else does, so that records never wait behind it."""
+    quiet = not request.page and not answer.page and not answer.want_heads
+    return quiet and 0 < request.pack_ms < pack.body.made_ms and len(pack.data) <= PACK_SENT_BYTES_MAX
 
 
 def _who(journal: Journal, incoming: Incoming) -> bytes:

@@ -41,7 +41,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
 
     `digest` is over the heads of its own logs as they are once `page` has been taken in; `heads`, sent when the server
     asked for it or it has found that it misses something, are those of what it holds whole. `unsent`: records still
-    waiting after this page.
+    waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one.
     """
 
     incarnation: bytes
@@ -51,6 +51,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     page: bytes
     unsent: int = 0
     heads: list[Head] | None = None
+    pack_ms: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -58,7 +59,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     `held`: heads of logs of which it holds something else than the kit may think. `page`: records up to feed position
     `cursor`; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
-    `certificate` is told to a device that introduced itself with another one, or with none.
+    `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack than
+    the kit's, when there is nothing else to say.
     """
 
     standing: str
@@ -70,6 +72,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     more: bool = False
     want_heads: bool = False
     certificate: bytes = b""
+    pack: bytes = b""
 
 
 class _Signed(msgspec.Struct, frozen=True, array_like=True):

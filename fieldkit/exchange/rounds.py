@@ -58,7 +58,8 @@ class PeerMemory(msgspec.Struct, array_like=True):
 class Outcome(msgspec.Struct, frozen=True):
     """What one round did. `again`: there is more to say or to fetch right now.
 
-    `certificate`: one that the server gave this device, to be kept; None where there is no news.
+    `certificate`: one that the server gave this device, to be kept; None where there is no news. `pack`: a newer one,
+    b"" where there is none.
     """
 
     sent: int
@@ -66,6 +67,7 @@ class Outcome(msgspec.Struct, frozen=True):
     standing: str
     again: bool
     certificate: Certificate | None = None
+    pack: bytes = b""
 
 
 class Rounds:
@@ -85,6 +87,8 @@ class Rounds:
         #: May become a newer one: see `Outcome.certificate`.
         self.certificate = certificate
         self._server = server
+        #: When this kit's pack was made; 0: never ask for a newer one.
+        self.pack_ms = 0
         self._page_records = page_records
         data = journal.store.load_meta(_META_PEER)
         self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
@@ -127,6 +131,7 @@ class Rounds:
             encode_page(list(sections.values())),
             max(self.unsent() - count, 0),
             held if self._tell_heads else None,
+            self.pack_ms,
         )
         self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
@@ -201,7 +206,7 @@ class Rounds:
         got = sum(result.new for result in taken)
         count = sum(section.count for section in self._in_flight.values())
         again = self._again(answer, got > 0 or self._reached() != before)
-        return Outcome(count, got, answer.standing, again, certificate)
+        return Outcome(count, got, answer.standing, again, certificate, answer.pack)
 
     def _reached(self) -> tuple[int, int, int, bytes]:
         relayed = sum(self._relay.values())

@@ -50,7 +50,9 @@ from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
 from fieldkit.records.record import Record
 from fieldkit.texts.catalogue import say
+from roster.errors import PackError
 from roster.keys import Certificate, Role
+from roster.pack import Pack, decode_pack
 from roster.people import Person as RosterPerson
 
 #: A device that nobody has certified yet counts its own records, for whichever squad it is used.
@@ -88,18 +90,39 @@ class Kit:
         figures = Figures(self.event, census_of(self.pack.body.people))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
-        self._index = RosterIndex(self.pack)
-        self._cards = Cards(self.event, self._index, self.journal, figures)
-        self._boards = Boards(self.event, self._index, self.journal, self._cards)
-        self._attendance = Attendance(duty, self._index, self._cards, self.pack.mark)
         self._work = Work(duty)
         self._incidents = Incidents(duty, self.certificate.letter)
-        self._past = Past(duty, self._cards)
         duty.wrote = self._wrote
+        self._know(self.pack)
         url = home.load_server()
         rounds = Rounds(self.journal, certified, self.pack.body.server)
-        self._sync = Sync(rounds, Client(url) if url else None, duty, self._admitted)
+        rounds.pack_ms = self.pack.body.made_ms
+        self._sync = Sync(rounds, Client(url) if url else None, duty, self._admitted, self._renewed)
         self._begin()
+
+    def _know(self, pack: Pack) -> None:
+        """Knows event and people as a pack says."""
+        self.pack, self.event = pack, pack.event
+        duty = self._duty
+        duty.event, duty.figures = pack.event, Figures(pack.event, census_of(pack.body.people))
+        self._index = RosterIndex(pack)
+        self._cards = Cards(pack.event, self._index, self.journal, duty.figures)
+        self._boards = Boards(pack.event, self._index, self.journal, self._cards)
+        self._attendance = Attendance(duty, self._index, self._cards, pack.mark)
+        self._past = Past(duty, self._cards)
+
+    def _renewed(self, data: bytes) -> int:
+        """The server has a newer pack: who was let in with a badge that was not in the old one gets a name. Returns
+        when the pack that is known now was made; one that cannot be believed changes nothing."""
+        try:
+            pack = decode_pack(data, self.pack.event_key)
+        except PackError:
+            return 0
+        if pack.body.made_ms > self.pack.body.made_ms:
+            self.home.save_pack(data)
+            self._know(pack)
+            self.journal.version += 1
+        return self.pack.body.made_ms
 
     def _begin(self) -> None:
         settings = self.home.load_settings()

@@ -27,13 +27,20 @@ class Sync:
     """Runs rounds, in the background or when asked. The journal's lock is never held while waiting for the network."""
 
     def __init__(
-        self, rounds: Rounds, client: Client | None, duty: Duty, admitted: Callable[[Certificate], None]
+        self,
+        rounds: Rounds,
+        client: Client | None,
+        duty: Duty,
+        admitted: Callable[[Certificate], None],
+        renewed: Callable[[bytes], int],
     ) -> None:
+        """`renewed` is given a newer pack and returns when the pack that the kit then has was made."""
         self._rounds = rounds
         self._client = client
         self._duty = duty
         self._lock = duty.lock
         self._admitted = admitted
+        self._renewed = renewed
         self._turn = threading.Lock()
         self._loop: SyncLoop | None = None
         self._state = "never" if client is not None else "off"
@@ -96,6 +103,8 @@ class Sync:
             outcome = self._rounds.take_answer(answer, left, self._duty.moment(), self._duty.entropy(8))
             if outcome.certificate is not None:
                 self._admitted(outcome.certificate)
+            if outcome.pack:
+                self._rounds.pack_ms = self._renewed(outcome.pack)
             self._state = "ok" if outcome.standing == "known" else "refused"
             self._error = None if outcome.standing == "known" else ExchangeError(f"errors.exchange.{outcome.standing}")
             self._sent += outcome.sent

@@ -28,7 +28,8 @@ async def exchange(request: Request) -> Response:
         return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
 
     def answer(journal: Journal) -> Answered:
-        return answer_request(journal, body, server.facts.key, server.incarnation, server.facts.now_ms(), ORIGIN)
+        facts = server.facts
+        return answer_request(journal, body, facts.key, server.incarnation, facts.now_ms(), ORIGIN, facts.pack)
 
     try:
         answered = await server.journal.ask(answer)

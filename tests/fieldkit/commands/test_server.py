@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.server
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from roster.people import Person
 from tests.fieldkit.commands.conftest import Fieldkit
 from tests.fieldkit.kit.county import TRAFFIC, County
 from tests.house.tree import ROOT
@@ -71,6 +74,30 @@ def test_a_laptop_joins_works_offline_and_syncs(
     assert empty.fails("sync") == "errors.exchange.offline"
     assert empty.json("status")["sync"]["unsent"] == 2, "the record, and the one that opens its log"
     assert empty.json("verify")["ok"]
+
+
+def test_who_came_with_a_badge_newer_than_the_pack_gets_a_name_at_the_next_sync(
+    server: Server, empty: Fieldkit, county: County, tmp_path: Path
+) -> None:
+    """The office adds somebody in the morning, prints the badge, and serves the new pack."""
+    empty.done("join", server.invite("--squad", "traffic"))
+    later = County(tmp_path / "later")
+    for name in ("private/event.key", "private/server.key"):
+        shutil.copyfile(county.folder.path / name, later.folder.path / name)
+    newcomer = Person(500, "新来的人", TRAFFIC)
+    later.folder.save_people([*later.people, newcomer])
+    later.folder.issue_badges([*later.people, newcomer], os.urandom)
+    later.run("pack", later.folder.path, "--out", later.pack)
+    verdict = empty.json("checkin", later.code(500))
+    assert (verdict["kind"], verdict["saved"], verdict["person"]["name"]) == ("not_in_pack", True, "")
+    server.stop()
+    newer = Server(later.pack, empty.clock, tmp_path / "server")
+    (empty.home / "server").write_text(newer.url, encoding="utf-8")
+    empty.json("sync")
+    empty.json("sync")
+    newer.stop()
+    card = empty.json("person", later.code(500))
+    assert (card["name"], card["status"], card["known"]) == ("新来的人", "here", True)
 
 
 def test_a_code_is_good_for_one_laptop(server: Server, empty: Fieldkit, desk: Fieldkit, tmp_path: Path) -> None:
