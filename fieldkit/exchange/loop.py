@@ -61,11 +61,11 @@ class SyncLoop:
 
     def _run(self) -> None:
         while not self._stopping:
-            wait_s = self._once()
+            wait_s = self.once()
             self._wake.wait(wait_s * self._scale)
             self._wake.clear()
 
-    def _once(self) -> float:
+    def once(self) -> float:
         """One round; returns how long to wait. Whatever went wrong, there is a next one."""
         try:
             progress = self._round()
