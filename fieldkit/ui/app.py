@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.timer import Timer
 
@@ -18,7 +17,6 @@ from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
 from fieldkit.ui.deeds import Deeds
 from fieldkit.ui.frame import Framed, KitScreen, Window
 from fieldkit.ui.idle_collector import IdleCollector
-from fieldkit.ui.incident_draft import IncidentDraft
 from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
 from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.screens.check_in import CheckInScreen
@@ -34,7 +32,7 @@ BELL_S = 0.2
 COLLECT_S = 2.0
 
 
-class FieldkitApp(Deeds, App[None]):
+class FieldkitApp(Deeds):
     """The kit's screens. `owns_collector`: garbage collection is this program's (not in a test run)."""
 
     CSS_PATH: ClassVar[Any] = sorted(Path(__file__).parent.rglob("*.tcss"))
@@ -47,16 +45,11 @@ class FieldkitApp(Deeds, App[None]):
     }
 
     def __init__(self, kit: Kit, *, language: str = "en", theme: str = DARK.name, owns_collector: bool = False) -> None:
-        super().__init__()
-        self.kit = kit
+        super().__init__(kit)
         choose_language(language)
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
-        #: What was typed of an incident and not saved.
-        self.incident_draft = IncidentDraft()
-        #: What was typed into other windows, by window and field.
-        self.drafts: dict[str, dict[str, str]] = {}
         self._keys = KeysIn(self._take_scan)
         self._waiting: Timer | None = None
         self._last_key_s = 0.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import msgspec
 
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
 from fieldkit.ui.frame import Framed, KitScreen
+from fieldkit.ui.program import Program
 from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
 from fieldkit.ui.screens.help import HelpWindow
 from fieldkit.ui.screens.history import HistoryWindow
@@ -16,19 +15,12 @@ from fieldkit.ui.screens.new_incident import NewIncidentWindow
 from fieldkit.ui.screens.palette import PaletteWindow
 from fieldkit.ui.themes import next_theme
 
-if TYPE_CHECKING:
-    from fieldkit.ui.app import FieldkitApp
 
-
-class Deeds:
+class Deeds(Program):
     """Mixed into the program."""
 
-    @property
-    def _program(self) -> FieldkitApp:
-        return cast("FieldkitApp", self)
-
     def do_help(self) -> None:
-        self._program.push_screen(HelpWindow(self._here()))
+        self.push_screen(HelpWindow(self._here()))
 
     def do_check_in(self) -> None:
         self._go("check_in")
@@ -52,40 +44,40 @@ class Deeds:
         self._go("sync")
 
     def do_new_incident(self) -> None:
-        self._program.push_screen(NewIncidentWindow())
+        self.push_screen(NewIncidentWindow())
 
     def do_history(self) -> None:
-        self._program.push_screen(HistoryWindow())
+        self.push_screen(HistoryWindow())
 
     def do_palette(self) -> None:
-        self._program.push_screen(PaletteWindow(self._here()), self._chosen_action)
+        self.push_screen(PaletteWindow(self._here()), self._chosen_action)
 
     def _chosen_action(self, name: str | None) -> None:
         if name is not None:
-            self._program.run_deed(name)
+            self.run_deed(name)
 
     def do_choose_squad(self) -> None:
-        self._program.push_screen(SquadWindow())
+        self.push_screen(SquadWindow())
 
     def do_operator(self) -> None:
-        self._program.push_screen(OperatorWindow())
+        self.push_screen(OperatorWindow())
 
     def do_undo(self) -> None:
-        done = self._program.kit.undo()
+        done = self.kit.undo()
         if done is None:
-            self._program.news(say("ui.undo.nothing"))
+            self.news(say("ui.undo.nothing"))
         else:
             what = say(f"words.done.{done.what}")
-            self._program.news(say("ui.undo.done", what=what, subject=done.subject).rstrip(), "good")
-        self._program.refresh_screen()
+            self.news(say("ui.undo.done", what=what, subject=done.subject).rstrip(), "good")
+        self.refresh_screen()
 
     def do_sync_now(self) -> None:
-        self._program.news(say("ui.sync.trying"))
-        self._program.run_worker(self._sync, thread=True, exclusive=True, group="sync")
+        self.news(say("ui.sync.trying"))
+        self.run_worker(self._sync, thread=True, exclusive=True, group="sync")
 
     def _sync(self) -> None:
         """In a thread of its own: the network may take long."""
-        program = self._program
+        program = self
         try:
             sent, received = program.kit.sync_now()
         except FieldkitError as error:
@@ -97,29 +89,29 @@ class Deeds:
     def do_language(self) -> None:
         at = LANGUAGES.index(chosen_language()) + 1
         language = choose_language(LANGUAGES[at % len(LANGUAGES)])
-        for screen in self._program.screen_stack:
+        for screen in self.screen_stack:
             if isinstance(screen, Framed):
                 screen.say_again()
-        self._program.refresh_screen()
+        self.refresh_screen()
         self._remember(language=language)
 
     def do_theme(self) -> None:
-        self._program.theme = next_theme(self._program.theme)
-        self._program.news(say(f"ui.theme.{self._program.theme.removeprefix('fieldkit-')}"))
-        self._remember(theme=self._program.theme)
+        self.theme = next_theme(self.theme)
+        self.news(say(f"ui.theme.{self.theme.removeprefix('fieldkit-')}"))
+        self._remember(theme=self.theme)
 
     def _remember(self, **chosen: str) -> None:
         """What was chosen here holds for the next time."""
-        home = self._program.kit.home
+        home = self.kit.home
         home.save_settings(msgspec.structs.replace(home.load_settings(), **chosen))
 
     def do_quit(self) -> None:
-        self._program.exit()
+        self.exit()
 
     def _go(self, place: str) -> None:
-        if self._program.current_mode != place:
-            self._program.switch_mode(place)
+        if self.current_mode != place:
+            self.switch_mode(place)
 
     def _here(self) -> str:
-        screens = [screen for screen in self._program.screen_stack if isinstance(screen, KitScreen)]
+        screens = [screen for screen in self.screen_stack if isinstance(screen, KitScreen)]
         return screens[-1].place if screens else "check_in"

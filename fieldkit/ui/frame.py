@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,17 +11,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from fieldkit.errors import FieldkitError
+from fieldkit.kit.kit import Kit
+from fieldkit.kit.values import Status, Verdict
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.actions import EVERYWHERE, WINDOW, bindings_of
+from fieldkit.ui.program import Program
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.key_bar import KeyBar
 from fieldkit.ui.widgets.news_line import NewsLine
 from fieldkit.ui.widgets.status_line import TellingLine, foot_pieces, head_pieces
-
-if TYPE_CHECKING:
-    from fieldkit.kit.kit import Kit
-    from fieldkit.kit.values import Status, Verdict
-    from fieldkit.ui.app import FieldkitApp
 
 Result = TypeVar("Result")
 
@@ -34,8 +32,8 @@ class Framed(Screen[Result], Generic[Result]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
 
     @property
-    def program(self) -> FieldkitApp:
-        return cast("FieldkitApp", self.app)
+    def program(self) -> Program:
+        return cast(Program, self.app)
 
     @property
     def kit(self) -> Kit:

@@ -52,7 +52,7 @@ class VerdictPanel(Inked):
         card = self._card(cells)
         word_lines = self._word(cells, max(lines - len(card), WORD_LINES_MIN))
         room = max(lines - len(card) - len(word_lines), 0)
-        above = min(room // 2, 1)
+        above = room // 2
         lines_of_panel = [*[""] * above, *word_lines, *[""] * (room - above), *card]
         return [(line, panel) for line in lines_of_panel]
 

@@ -1,0 +1,47 @@
+"""What screens may ask of the program that shows them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.app import App
+
+from fieldkit.errors import FieldkitError
+from fieldkit.kit.kit import Kit
+from fieldkit.kit.values import Verdict
+from fieldkit.ui.incident_draft import IncidentDraft
+
+
+class Program(App[None]):
+    """Base of the program: the kit, what was typed and not saved, and news."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit = kit
+        self.incident_draft = IncidentDraft()
+        #: What was typed into other windows, by window and field.
+        self.drafts: dict[str, dict[str, str]] = {}
+
+    @abstractmethod
+    def run_deed(self, name: str) -> None:
+        """Runs an action of the registry wherever it belongs, going to its screen first where that is another one."""
+
+    @abstractmethod
+    def news(self, text: str, tone: str = "plain") -> None:
+        """Tells something on whatever is open."""
+
+    @abstractmethod
+    def complain(self, error: FieldkitError) -> None:
+        """Tells what went wrong in one sentence; whatever was typed stays."""
+
+    @abstractmethod
+    def tell(self, verdict: Verdict) -> None:
+        """A verdict in one line, with its sound."""
+
+    @abstractmethod
+    def ring_for(self, verdict: Verdict) -> None:
+        """The sound of a verdict."""
+
+    @abstractmethod
+    def refresh_screen(self) -> None:
+        """Shows what the kit now says, on whatever is open."""
