@@ -391,6 +391,22 @@ def test_branch_of_an_unknown_laptop_is_brought_whole_though_another_is_longer(
     twin.close()
 
 
+def test_records_of_the_server_itself_arrive_across_pages(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    """It seals its own log at the end only, and a page may end before that."""
+    writer, reader, judged = make_laptop("writer", 1), make_laptop("reader", 1), make_laptop("judged", 2)
+    judge(meeting, judged, DeviceStanding(True))
+    for _ in range(2):
+        writer.write_many(900)
+        writer.sync(meeting.answer)
+    judge(meeting, judged, DeviceStanding(False))
+    reader.sync(meeting.answer)
+    server = {
+        name for name in holdings(meeting.journal) if name[0] not in {log for log, _, _ in holdings(writer.journal)}
+    }
+    assert len(server) == 3
+    assert server <= holdings(reader.journal)
+
+
 def test_clock_that_is_wrong_is_measured_and_told_once(meeting: Meeting, make_laptop: MakeLaptop) -> None:
     laptop = make_laptop("one", 1, skew_ms=420_000)
     laptop.arrive(1)
