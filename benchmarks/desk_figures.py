@@ -6,12 +6,11 @@ import http.client
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
-from urllib.parse import urlsplit
 
 import msgspec
 
 from benchmarks.figure import Figure, plain, ratio_at_most, value_at_most
-from benchmarks.load import seconds_to_send
+from benchmarks.load import connect, seconds_to_send
 from benchmarks.passings import CheckpointLaptop, course
 from benchmarks.percentile import percentile
 from benchmarks.place import workplace
@@ -25,7 +24,7 @@ MS_MAX = 50.0
 TIMES_MAX = 1.3
 SHARE = 10
 WARM_UP = 5
-REQUESTS = 60
+REQUESTS = 200
 #: What a program asks for, and what a person at the desk sees.
 PAGES = {"json": "/figures", "board": "/"}
 _HOUR_MS = 3_600_000
@@ -54,18 +53,23 @@ def run() -> Iterable[Figure]:
 
 
 def measure(folder: Path, marks: Sequence[Passing], requests: int) -> Answers:
-    """`marks` in the order of the day."""
+    """`marks` in the order of the day. Two servers, so that a machine that gets slower does so for both."""
     event = course(load_plan())
     start_ms = event.sessions[0].start_ms
     stage = make_stage(folder, event, people_of(event, max(mark.person for mark in marks)), start_ms)
     laptops = _laptops(stage)
-    tenth = len(marks) // SHARE
-    with serving(folder / "server", stage.pack, start_ms + _DAY_MS) as url:
-        _send(url, laptops, marks[:tenth])
-        tenth_ms = {page: _times_ms(url, path, requests) for page, path in PAGES.items()}
-        seconds = _send(url, laptops, marks[tenth:])
-        all_ms = {page: _times_ms(url, path, requests) for page, path in PAGES.items()}
-    return Answers(tenth_ms, all_ms, (len(marks) - tenth) / seconds)
+    first, rest = (_requests(laptops, part) for part in (marks[: len(marks) // SHARE], marks[len(marks) // SHARE :]))
+    now_ms = start_ms + _DAY_MS
+    with serving(folder / "tenth", stage.pack, now_ms) as tenth, serving(folder / "all", stage.pack, now_ms) as whole:
+        for url in (tenth, whole):
+            seconds_to_send(url, PATH, HEADERS, first)
+        seconds = seconds_to_send(whole, PATH, HEADERS, rest)
+        times = {page: _times_ms((tenth, whole), path, requests) for page, path in PAGES.items()}
+    return Answers(
+        {page: both[0] for page, both in times.items()},
+        {page: both[1] for page, both in times.items()},
+        (len(marks) - len(marks) // SHARE) / seconds,
+    )
 
 
 def _laptops(stage: Stage) -> list[CheckpointLaptop]:
@@ -75,23 +79,25 @@ def _laptops(stage: Stage) -> list[CheckpointLaptop]:
     ]
 
 
-def _send(url: str, laptops: Sequence[CheckpointLaptop], marks: Sequence[Passing]) -> float:
+def _requests(laptops: Sequence[CheckpointLaptop], marks: Sequence[Passing]) -> list[list[bytes]]:
     at = [[mark for mark in marks if mark.checkpoint == place] for place in range(len(laptops))]
-    requests = [list(laptop.requests(passed)) for laptop, passed in zip(laptops, at, strict=True)]
-    return seconds_to_send(url, PATH, HEADERS, requests)
+    return [list(laptop.requests(passed)) for laptop, passed in zip(laptops, at, strict=True)]
 
 
-def _times_ms(url: str, path: str, requests: int) -> list[float]:
-    """Over one connection, as a browser has it. From the request to the last byte of the answer."""
-    address = urlsplit(url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port)
-    times_ms = []
-    for _ in range(WARM_UP + requests):
-        start = perf_counter()
-        connection.request("GET", path)
-        response = connection.getresponse()
-        response.read()
-        times_ms.append((perf_counter() - start) * 1_000)
-        assert response.status == http.client.OK
-    connection.close()
-    return times_ms[WARM_UP:]
+def _times_ms(urls: Sequence[str], path: str, requests: int) -> list[list[float]]:
+    """Of each server, asked in turn, each over one connection as a browser has it."""
+    connections = [connect(url) for url in urls]
+    rounds = [[_time_ms(connection, path) for connection in connections] for _ in range(WARM_UP + requests)]
+    for connection in connections:
+        connection.close()
+    return [list(times_ms) for times_ms in zip(*rounds[WARM_UP:], strict=True)]
+
+
+def _time_ms(connection: http.client.HTTPConnection, path: str) -> float:
+    """From the request to the last byte of the answer."""
+    start = perf_counter()
+    connection.request("GET", path)
+    response = connection.getresponse()
+    response.read()
+    assert response.status == http.client.OK
+    return (perf_counter() - start) * 1_000

@@ -13,7 +13,7 @@ WAIT_S_MAX = 60.0
 
 def seconds_to_send(url: str, path: str, headers: Mapping[str, str], laptops: Sequence[Sequence[bytes]]) -> float:
     """How long it takes until every request of every laptop has its answer (200), over warm connections."""
-    connections = [_connect(url) for _ in laptops]
+    connections = [connect(url) for _ in laptops]
     with ThreadPoolExecutor(len(laptops)) as threads:
         start = perf_counter()
         done = [
@@ -28,7 +28,7 @@ def seconds_to_send(url: str, path: str, headers: Mapping[str, str], laptops: Se
     return seconds
 
 
-def _connect(url: str) -> http.client.HTTPConnection:
+def connect(url: str) -> http.client.HTTPConnection:
     address = urlsplit(url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=WAIT_S_MAX)
     connection.connect()

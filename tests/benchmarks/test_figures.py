@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from benchmarks.__main__ import discover
 from benchmarks.corpus import play_days
 from benchmarks.limits.decode_insert import make_page, rate_over_http
 from benchmarks.trace import passings
+from roster.pack import decode_pack
+from sync_server.database import open_journal
 
 
 def test_every_figure_of_the_table_is_there() -> None:
@@ -48,6 +51,12 @@ def test_bare_server_takes_every_page(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_marks_of_the_trace_come_to_the_desk(tmp_path: Path) -> None:
-    answers = desk_figures.measure(tmp_path, list(islice(passings(), 200)), requests=3)
+    marks = list(islice(passings(), 200))
+    answers = desk_figures.measure(tmp_path, marks, requests=3)
     for times_ms in (answers.tenth_ms, answers.all_ms):
         assert {page: len(ms) for page, ms in times_ms.items()} == {"json": 3, "board": 3}
+    pack = decode_pack((tmp_path / "day.pack").read_bytes())
+    for name, taken in (("tenth", 20), ("all", 200)):
+        with closing(open_journal(tmp_path / name / "journal.db", pack, write=False)) as journal:
+            passed = [value for (_, figure, _), value in journal.views.totals.items() if figure == "passed"]
+            assert sum(passed) == taken
