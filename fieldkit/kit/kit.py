@@ -12,7 +12,6 @@ import msgspec
 
 from fieldkit.clock import Clock
 from fieldkit.errors import KitError
-from fieldkit.exchange.client import Client
 from fieldkit.exchange.rounds import Rounds
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
@@ -97,7 +96,7 @@ class Kit:
         url = home.load_server()
         rounds = Rounds(self.journal, certified, self.pack.body.server)
         rounds.pack_ms = self.pack.body.made_ms
-        self._sync = Sync(rounds, Client(url) if url else None, duty, self._admitted, self._renewed)
+        self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
         self._begin()
 
     def _know(self, pack: Pack) -> None:

@@ -25,6 +25,9 @@ class RosterIndex:
     def __init__(self, pack: Pack) -> None:
         self.people = {person.number: person for person in pack.body.people}
         self.badges: dict[tuple[int, int], Badge] = {(badge.person, badge.issue): badge for badge in pack.body.badges}
+        self._newest: dict[int, int] = {}
+        for person, issue in self.badges:
+            self._newest[person] = max(issue, self._newest.get(person, -1))
         self._squads: dict[int, list[Person]] | None = None
         self._names: dict[str, tuple[int, ...]] | None = None
         self._search: list[tuple[str, tuple[str, ...], str, Person]] | None = None
@@ -34,7 +37,7 @@ class RosterIndex:
 
     def newest_issue(self, number: int) -> int:
         """The newest issue of a person's badge that the pack knows; -1 where it knows none."""
-        return max((issue for person, issue in self.badges if person == number), default=-1)
+        return self._newest.get(number, -1)
 
     def squad(self, number: int) -> list[Person]:
         if self._squads is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import ExchangeError, FieldkitError, Offline
-from fieldkit.exchange.client import Client
 from fieldkit.exchange.loop import INTERVAL_S, SyncLoop
 from fieldkit.exchange.messages import NONCE_BYTES, PATH
 from fieldkit.exchange.rounds import Rounds
@@ -16,6 +16,9 @@ from fieldkit.kit.values import SyncStatus
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS
 from fieldkit.texts.catalogue import say
 from roster.keys import Certificate
+
+if TYPE_CHECKING:
+    from fieldkit.exchange.client import Client
 
 #: Rounds in one go: more wait for the next turn, so that a long backlog never holds a command for ever.
 ROUNDS_MAX = 2_000
@@ -29,21 +32,22 @@ class Sync:
     def __init__(
         self,
         rounds: Rounds,
-        client: Client | None,
+        url: str,
         duty: Duty,
         admitted: Callable[[Certificate], None],
         renewed: Callable[[bytes], int],
     ) -> None:
         """`renewed` is given a newer pack and returns when the pack that the kit then has was made."""
         self._rounds = rounds
-        self._client = client
+        self._url = url
+        self._client: Client | None = None
         self._duty = duty
         self._lock = duty.lock
         self._admitted = admitted
         self._renewed = renewed
         self._turn = threading.Lock()
         self._loop: SyncLoop | None = None
-        self._state = "never" if client is not None else "off"
+        self._state = "never" if url else "off"
         self._error: Exception | None = None
         self._sent = 0
         self._received = 0
@@ -51,7 +55,7 @@ class Sync:
 
     def start(self, scale: float = 1.0) -> None:
         """Begins to sync in the background."""
-        if self._client is not None and self._loop is None:
+        if self._url and self._loop is None:
             self._loop = SyncLoop(self._try, self._failed, scale=scale)
             self._loop.start()
 
@@ -82,17 +86,24 @@ class Sync:
         return True
 
     def _rounds_now(self) -> tuple[int, int]:
-        if self._client is None:
+        if not self._url:
             raise ExchangeError("errors.exchange.no_server")
         sent = received = 0
         with self._turn:
+            client = self._client = self._client or self._connect()
             for _ in range(ROUNDS_MAX):
-                outcome = self._round(self._client)
+                outcome = self._round(client)
                 sent += outcome[0]
                 received += outcome[1]
                 if not outcome[2]:
                     break
         return sent, received
+
+    def _connect(self) -> Client:
+        # HTTP takes a fifth of the program's start, and nobody waits for the network.
+        from fieldkit.exchange.client import Client
+
+        return Client(self._url)
 
     def _round(self, client: Client) -> tuple[int, int, bool]:
         with self._lock:
@@ -122,7 +133,7 @@ class Sync:
         error = self._error
         known = isinstance(error, FieldkitError)
         return SyncStatus(
-            server=self._client.url if self._client is not None else "",
+            server=self._url,
             state=self._state,
             unsent=self._rounds.unsent(),
             records=records,

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from fieldkit.errors import JournalBusy, JournalError
-from fieldkit.journal.sqlite.schema import APPLICATION_ID, VERSION, migrations
+from fieldkit.journal.sqlite.layout import APPLICATION_ID, VERSION
 
 #: WAL, and a flush at every commit: what has been confirmed survives a power cut. Checkpoints are far apart, so that
 #: few commits pay for one.
@@ -53,21 +52,20 @@ class WriterLock:
         self._lock.release()
 
 
-def open_database(path: Path, *, write: bool) -> Database:
+def open_database(path: Path, *, write: bool) -> sqlite3.Connection:
     """Connects and checks that the file is a journal that this program knows; migrates an older one when writing."""
     if not write and not path.exists():
         raise JournalError("errors.journal.missing", path=path)
     with sqlite_errors(path):
         connection = _connect(path, write)
         try:
-            db = Database(connection, use_old_upsert=False)
             _check(connection, path)
             if write:
-                _prepare(db)
+                _prepare(connection)
         except BaseException:
             connection.close()
             raise
-    return db
+    return connection
 
 
 def _connect(path: Path, write: bool) -> sqlite3.Connection:
@@ -88,14 +86,23 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise JournalError("errors.journal.newer", path=path, version=version, known=VERSION)
 
 
-def _prepare(db: Database) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
     for pragma in PRAGMAS:
-        db.execute(f"PRAGMA {pragma}")
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA {pragma}")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version < VERSION:
-        migrations.apply(db)
-        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version={VERSION}")
+        _migrate(connection)
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={VERSION}")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # These are half of the program's start (0.15 s of 0.32), and only a new or an older file needs them.
+    from sqlite_utils import Database
+
+    from fieldkit.journal.sqlite.schema import migrations
+
+    migrations.apply(Database(connection, use_old_upsert=False))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from typing import Any
 
 from fieldkit.errors import JournalError
 from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow
+from fieldkit.journal.sqlite.layout import NUMBER_BITS
 from fieldkit.journal.sqlite.opening import WriterLock, open_database, sentence_of, sqlite_errors
-from fieldkit.journal.sqlite.schema import NUMBER_BITS
 from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
@@ -64,12 +64,11 @@ class SqliteStore:
         if self._lock is not None:
             self._lock.take()
         try:
-            self._db = open_database(path, write=write)
+            self._connection = open_database(path, write=write)
         except BaseException:
             if self._lock is not None:
                 self._lock.release()
             raise
-        self._connection: sqlite3.Connection = self._db.conn
         self._execute = self._connection.execute
         self._log_of: dict[int, int] = {}
         if not write:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.errors import FieldkitError, JournalBusy, JournalError, KitError
-from fieldkit.journal.sqlite.schema import VERSION
+from fieldkit.journal.sqlite.layout import VERSION
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
 from tests.fieldkit.kit.conftest import MakeLaptop

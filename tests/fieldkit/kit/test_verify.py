@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from fieldkit.errors import JournalError
-from fieldkit.journal.sqlite.schema import NUMBER_BITS
+from fieldkit.journal.sqlite.layout import NUMBER_BITS
 from fieldkit.kit.values import VerifyFinding
 from tests.fieldkit.kit.county import TRAFFIC, County, Laptop
 
