@@ -393,7 +393,7 @@ def test_branch_of_an_unknown_laptop_is_brought_whole_though_another_is_longer(
 
 def test_records_of_the_server_itself_arrive_across_pages(meeting: Meeting, make_laptop: MakeLaptop) -> None:
     """It seals its own log at the end only, and a page may end before that."""
-    writer, reader, judged = make_laptop("writer", 1), make_laptop("reader", 1), make_laptop("judged", 2)
+    writer, reader, judged = make_laptop("writer", 1, role=None), make_laptop("reader", 1), make_laptop("judged", 2)
     judge(meeting, judged, DeviceStanding(True))
     for _ in range(2):
         writer.write_many(900)
