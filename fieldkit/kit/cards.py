@@ -15,6 +15,8 @@ from fieldkit.records.spaces.sums import held
 from roster.event import Event
 from roster.people import Person, short_number
 
+_HANDED = ("thing_out", "thing_back", "thing_used")
+
 
 def walk_in_short(number: int) -> str:
     """A walk-in's number as it is read out: W and the last five digits."""
@@ -55,10 +57,17 @@ class Cards:
         holds: dict[int, int] = {}
         for squad in squads:
             for thing in self._event.things:
+                if not self._was_handed(squad, thing.number):
+                    continue
                 sums = reading.sums_of(self._journal, Space.THING, thing_subject(squad, thing.number, number))
                 if held(sums):
                     holds[thing.number] = holds.get(thing.number, 0) + held(sums)
         return holds
+
+    def _was_handed(self, squad: int, thing: int) -> bool:
+        """Whether the totals know the thing at all: most scans need not ask who holds what of ten things."""
+        totals = self._journal.views.totals
+        return any((squad, figure, thing) in totals for figure in _HANDED)
 
     def _make(self, number: int, state: PersonState, now_ms: int, holds: dict[int, int]) -> PersonCard:
         person = self._index.person(number)
