@@ -18,7 +18,8 @@ from benchmarks.place import workplace
 from benchmarks.quick import make_quick
 from benchmarks.server_process import serving
 from benchmarks.syncing import requests_of
-from fieldkit.exchange.messages import CONTENT_TYPE, PATH
+from fieldkit.exchange.messages import CONTENT_TYPE, PATH, decode_request
+from fieldkit.exchange.page import decode_page
 from roster.pack import decode_pack
 from sync_server.database import open_journal
 
@@ -26,7 +27,9 @@ NAME = "server_intake"
 SHARE_MIN = 0.35
 PAGE_RECORDS = 1_000
 #: Server and limit take turns, so that a machine that gets slower or faster does so for both.
-TURNS = 3
+TURNS = 5
+#: Pages of each laptop that go before, unmeasured: both servers are new.
+WARM_UP = 1
 HEADERS = {"content-type": CONTENT_TYPE}
 
 
@@ -60,9 +63,16 @@ def all_requests(what: Corpus, folder: Path) -> list[list[bytes]]:
 def measure(what: Corpus, requests: Sequence[Sequence[bytes]], folder: Path, turns: int, pages: int = PAGES) -> Rates:
     """Into new servers each time."""
     limit_pages = [make_page(page) for page in range(pages)]
+    first, rest = [laptop[:WARM_UP] for laptop in requests], [laptop[WARM_UP:] for laptop in requests]
+    records = sum(_records(request) for laptop in rest for request in laptop)
     rates = Rates([], [])
     for turn in range(turns):
         rates.limit.append(rate_over_http(folder / f"limit-{turn}", limit_pages))
         with serving(folder / f"server-{turn}", what.stage.pack, what.end_ms) as url:
-            rates.server.append(what.records / seconds_to_send(url, PATH, HEADERS, requests))
+            seconds_to_send(url, PATH, HEADERS, first)
+            rates.server.append(records / seconds_to_send(url, PATH, HEADERS, rest))
     return rates
+
+
+def _records(request: bytes) -> int:
+    return sum(section.count for section in decode_page(decode_request(request).request().page))

@@ -39,14 +39,14 @@ def test_intake_takes_turns_with_a_bare_server(tmp_path: Path) -> None:
     played, measured = tmp_path / "played", tmp_path / "measured"
     played.mkdir()
     measured.mkdir()
-    corpus = play_days(played, 1)
+    corpus = play_days(played, 5)
     requests = server_intake.all_requests(corpus, measured)
-    rates = server_intake.measure(corpus, requests, measured, turns=2, pages=3)
+    rates = server_intake.measure(corpus, requests, measured, turns=2, pages=20)
     assert len(rates.server) == len(rates.limit) == 2
 
 
 def test_bare_server_takes_every_page(tmp_path: Path) -> None:
-    assert rate_over_http(tmp_path / "bare", [make_page(page) for page in range(3)]) > 0
+    assert rate_over_http(tmp_path / "bare", [make_page(page) for page in range(20)]) > 0
 
 
 @pytest.mark.slow
