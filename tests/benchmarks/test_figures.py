@@ -11,7 +11,6 @@ import pytest
 from benchmarks import desk_figures, durable_append, nothing_new, server_intake
 from benchmarks.__main__ import discover
 from benchmarks.corpus import play_days
-from benchmarks.limits.decode_insert import make_page, rate_over_http
 from benchmarks.trace import passings
 from roster.pack import decode_pack
 from sync_server.database import open_journal
@@ -41,12 +40,8 @@ def test_intake_takes_turns_with_a_bare_server(tmp_path: Path) -> None:
     measured.mkdir()
     corpus = play_days(played, 5)
     requests = server_intake.all_requests(corpus, measured)
-    rates = server_intake.measure(corpus, requests, measured, turns=2, pages=20)
+    rates = server_intake.measure(corpus, requests, measured, turns=2)
     assert len(rates.server) == len(rates.limit) == 2
-
-
-def test_bare_server_takes_every_page(tmp_path: Path) -> None:
-    assert rate_over_http(tmp_path / "bare", [make_page(page) for page in range(20)]) > 0
 
 
 @pytest.mark.slow
