@@ -17,20 +17,21 @@ AMOUNT_MAX = 1_000_000
 COUNT_MAX = 100_000
 
 
-#: Kinds of which two records with the same payload and no text, by one writer, both count or both do not.
+#: Kinds of which two records with the same payload and no text, by one writer, both count or both do not, whatever
+#: their subjects.
 JUDGED_BY_PAYLOAD = frozenset(
     BY_PAYLOAD[payload].number for payload in (kinds.Arrival, kinds.Departure, kinds.Away, kinds.Back, kinds.Passing)
 )
 
 
 def broken_rules(records: Iterable[Record], writer: Writer) -> Iterator[str]:
-    """`broken_rule` of each record of one log; marks that repeat, as most do, are judged once."""
-    judged: dict[tuple[int, bytes], str] = {}
+    """`broken_rule` of each record of one log; those that repeat, as most do, are judged once."""
+    judged: dict[tuple[int, bytes, int], str] = {}
     for record in records:
-        if record.kind not in JUDGED_BY_PAYLOAD or record.text_hash:
+        if record.text_hash:
             yield broken_rule(record, writer)
             continue
-        key = record.kind, record.payload
+        key = record.kind, record.payload, 0 if record.kind in JUDGED_BY_PAYLOAD else record.subject
         reason = judged.get(key)
         if reason is None:
             reason = judged[key] = broken_rule(record, writer)
