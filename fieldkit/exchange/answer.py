@@ -30,6 +30,8 @@ from roster.pack import Pack
 
 #: A larger pack comes to laptops on a stick: it would not fit into an answer.
 PACK_SENT_BYTES_MAX = 4 * 1024 * 1024
+#: While a backlog comes page after page, its device is noted as heard of so often.
+HEARD_AGAIN_MS = 1_000
 KNOWN, UNKNOWN, REVOKED = "known", "unknown", "revoked"
 
 
@@ -60,7 +62,7 @@ def answer_request(
     taken = journal.take_in(sections, origin, now_ms)
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
-    if key and (device is not None or any(result.new for result in taken)):
+    if key and (device is not None or any(result.new for result in taken)) and _is_news(device, request, now_ms):
         with journal.changing():
             journal.devices.hear(key, now_ms, str(request.unsent))
     answer = Answer(standing, incarnation, now_ms, 0, _held(journal, request, taken, key))
@@ -77,6 +79,12 @@ def _has_older_pack(request: Request, answer: Answer, pack: Pack) -> bool:
     """A pack is large: it goes when nothing else does, so that records never wait behind it."""
     quiet = not request.page and not answer.page and not answer.want_heads
     return quiet and 0 < request.pack_ms < pack.body.made_ms and len(pack.data) <= PACK_SENT_BYTES_MAX
+
+
+def _is_news(device: Device | None, request: Request, now_ms: int) -> bool:
+    """Whether it is worth a commit that the device was heard of: in the middle of a backlog the next page says it
+    anew."""
+    return device is None or not request.unsent or abs(now_ms - device.row.heard_ms) >= HEARD_AGAIN_MS
 
 
 def _who(journal: Journal, incoming: Incoming) -> bytes:
