@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -20,6 +21,8 @@ from sync_server.server import Server
 from sync_server.serving import PORT, Serving, is_loopback, listen, local_host, url_of
 
 LOG_BYTES_MAX = 5_000_000
+#: Allocations before each generation of garbage is collected.
+COLLECT_AFTER = (50_000, 20, 20)
 
 
 @click.command("serve")
@@ -71,6 +74,7 @@ def serve_command(
             _log_to(folder)
             folder.save_running(Running(url, local_host(host), port, server.token, os.getpid()))
             _greet(folder, pack, host, port, invited)
+            _collect_seldom()
             serving.run()
         finally:
             folder.forget_running()
@@ -104,3 +108,9 @@ def _greet(folder: DataFolder, pack: Pack, host: str, port: int, invited: Invite
     click.echo("More codes: sync-server invite --squad N. End with Ctrl+C.")
     if is_loopback(host):
         click.echo("Only programs on this machine reach it: for laptops in the network add --host 0.0.0.0.")
+
+
+def _collect_seldom() -> None:
+    """What is there now stays, and a page makes thousands of values that hold no cycles."""
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
