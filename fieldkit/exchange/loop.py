@@ -6,6 +6,8 @@ import random
 import threading
 from collections.abc import Callable
 
+from fieldkit.errors import FieldkitError
+
 #: Between two rounds when all is well.
 INTERVAL_S = 10.0
 #: Longest wait after failures; the wait before is drawn between 0 and a bound that doubles (full jitter).
@@ -17,6 +19,12 @@ def retry_wait_s(failures: int, draw: float) -> float:
     """How long to wait after so many failures in a row; `draw` is from 0 to 1."""
     bound = min(RETRY_WAIT_S_FIRST * 2.0 ** min(failures, 16), RETRY_WAIT_S_MAX)
     return bound * draw
+
+
+def asked_wait_s(error: Exception) -> float:
+    """How long the server asked to be left alone (`Retry-After` in seconds), within the longest wait; else 0."""
+    asked = str(error.values.get("wait", "")) if isinstance(error, FieldkitError) else ""
+    return min(float(asked), RETRY_WAIT_S_MAX) if asked.isascii() and asked.isdigit() else 0.0
 
 
 class SyncLoop:
@@ -72,7 +80,7 @@ class SyncLoop:
         except Exception as error:  # noqa: BLE001 - a defect in one round must not end all later ones
             self._failures += 1
             self._failed(error)
-            return retry_wait_s(self._failures, self._draw())
+            return max(retry_wait_s(self._failures, self._draw()), asked_wait_s(error))
         if progress:
             self._failures = 0
         return INTERVAL_S

@@ -44,6 +44,16 @@ def test_an_hour_of_trouble_offline_and_a_defect_later_it_still_tries() -> None:
     assert shown == troubles
 
 
+def test_a_wait_that_the_server_asks_for_is_kept_within_bounds() -> None:
+    def wait_after(asked: str) -> float:
+        def round_() -> bool:
+            raise ExchangeError("errors.exchange.trouble", url="x", status=429, wait=asked)
+
+        return SyncLoop(round_, lambda error: None, draw=lambda: 0.0).once()
+
+    assert [wait_after(asked) for asked in ("7", "86400", "", "soon", "-5")] == [7, RETRY_WAIT_S_MAX, 0, 0, 0]
+
+
 def test_only_progress_makes_the_waits_short_again() -> None:
     waits: list[float] = []
     outcomes = iter(["trouble", "trouble", "nothing", "trouble", "progress", "trouble"])
