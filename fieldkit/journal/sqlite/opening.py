@@ -15,7 +15,9 @@ from fieldkit.journal.sqlite.layout import APPLICATION_ID, VERSION
 
 #: WAL, and a flush at every commit: what has been confirmed survives a power cut. Checkpoints are far apart, so that
 #: few commits pay for one.
+#: Pages are small: a check-in changes a few rows in each of several tables, and every changed page is flushed whole.
 PRAGMAS = (
+    "page_size=2048",
     "journal_mode=WAL",
     "synchronous=FULL",
     "wal_autocheckpoint=4000",

@@ -26,7 +26,7 @@ _M001 = (
         text BLOB, text_hash BLOB, hash BLOB NOT NULL)""",
     """CREATE TABLE seal (id INTEGER PRIMARY KEY, seal BLOB NOT NULL)""",
     """CREATE TABLE feed (
-        position INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, first INTEGER NOT NULL,
+        position INTEGER PRIMARY KEY, place INTEGER NOT NULL, first INTEGER NOT NULL,
         last INTEGER NOT NULL, origin TEXT NOT NULL, at_ms INTEGER NOT NULL)""",
     """CREATE TABLE device (
         key BLOB PRIMARY KEY, certificate BLOB NOT NULL, heard_ms INTEGER NOT NULL,
