@@ -55,6 +55,8 @@ class Journal:
         self.zone = zone
         self.local = local
         self.author: Author | None = None
+        #: Whether others read this journal's feed. Where nobody does, own records need no row in it.
+        self.serves = True
         #: Rises with every change, so that screens and live pages see that there is something new.
         self.version = 0
         self._check_event()
@@ -175,7 +177,8 @@ class Journal:
         """Stores records at the end of a branch; returns those that must be folded."""
         place = log.row.place
         self.store.insert_records(place, records)
-        self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms)
+        if self.serves or origin != OWN:
+            self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms)
         log.grow(records[-1])
         return self.views.take(log, records)
 

@@ -77,6 +77,7 @@ class Kit:
         store = SqliteStore(home.journal_path, write=write)
         try:
             self.journal = Journal(store, self.pack.event_key, self.pack.body.server, self.event.zone(), local)
+            self.journal.serves = False
             if write:
                 self.journal.be(key, entropy(8))
                 if certified is not None:
