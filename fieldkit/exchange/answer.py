@@ -25,7 +25,7 @@ from fieldkit.journal.feed import FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
 from fieldkit.records.record import SCOPE_ALL
-from roster.keys import KEY_BYTES, Role
+from roster.keys import KEY_BYTES
 from roster.pack import Pack
 
 #: A larger pack comes to laptops on a stick: it would not fit into an answer.
@@ -154,4 +154,4 @@ def may_read(device: Device, scope: int) -> bool:
     certificate = device.certificate
     if certificate is None or device.revoked:
         return False
-    return scope == SCOPE_ALL or certificate.role in (Role.DESK, Role.SERVER) or scope in certificate.squads
+    return scope == SCOPE_ALL or certificate.sees_squad(scope)

@@ -65,9 +65,6 @@ class Duty:
     def moment(self) -> Moment:
         return Moment(self.clock.wall_ms(), self.clock.boot_ms(), self.operator)
 
-    def squad_or_own(self, squad: int) -> int:
-        return squad or self.squad
-
     def site_of(self, squad: Squad | None) -> int:
         """The site where a record about a squad is made: this laptop's, else the squad's of the session."""
         if self.site:

@@ -51,7 +51,7 @@ from fieldkit.records.record import Record
 from fieldkit.texts.catalogue import say
 from roster.errors import PackError
 from roster.keys import Certificate, Role
-from roster.pack import Pack, decode_pack
+from roster.pack import decode_pack
 from roster.people import Person as RosterPerson
 
 #: A device that nobody has certified yet counts its own records, for whichever squad it is used.
@@ -93,18 +93,16 @@ class Kit:
         self._work = Work(duty)
         self._incidents = Incidents(duty, self.certificate.letter)
         duty.wrote = self._wrote
-        self._know(self.pack)
+        self._know_people()
         url = home.load_server()
         rounds = Rounds(self.journal, certified, self.pack.body.server)
         rounds.pack_ms = self.pack.body.made_ms
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
         self._begin()
 
-    def _know(self, pack: Pack) -> None:
-        """Knows event and people as a pack says."""
-        self.pack, self.event = pack, pack.event
-        duty = self._duty
-        duty.event, duty.figures = pack.event, Figures(pack.event, census_of(pack.body.people))
+    def _know_people(self) -> None:
+        """Knows people as the pack says."""
+        pack, duty = self.pack, self._duty
         self._index = RosterIndex(pack)
         self._cards = Cards(pack.event, self._index, self.journal, duty.figures)
         self._boards = Boards(pack.event, self._index, self.journal, self._cards)
@@ -120,7 +118,9 @@ class Kit:
             return 0
         if pack.body.made_ms > self.pack.body.made_ms:
             self.home.save_pack(data)
-            self._know(pack)
+            self.pack, self.event = pack, pack.event
+            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.body.people))
+            self._know_people()
             self.journal.version += 1
         return self.pack.body.made_ms
 
@@ -432,9 +432,6 @@ class Kit:
     def start_sync(self, scale: float = 1.0) -> None:
         """Begins to sync in the background; `scale` shortens its waits on a sped-up day."""
         self._sync.start(scale)
-
-    def stop_sync(self) -> None:
-        self._sync.stop()
 
     def sync_now(self) -> tuple[int, int]:
         """Syncs until there is nothing more to say: records (sent, received). Raises what went wrong."""

@@ -69,14 +69,5 @@ def say(message: str, *, language: str = "", **values: Any) -> str:
     return text.format(**values) if values else text
 
 
-def say_many(message: str, count: int, **values: Any) -> str:
-    """Like `say`, with the form that `count` asks for; `{count}` may stand in the text."""
-    domain = message.partition(".")[0]
-    text = _domain(domain, _chosen.language).ngettext(message, message, count)
-    if text == message:
-        text = _domain(domain, "en").ngettext(message, message, count)
-    return text.format(count=count, **values)
-
-
 def has_message(message: str, language: str) -> bool:
     return _domain(message.partition(".")[0], language).gettext(message) != message

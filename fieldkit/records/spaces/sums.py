@@ -6,7 +6,7 @@ one whose target is there takes its amounts away again.
 
 from __future__ import annotations
 
-from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingMoved, ThingOut, ThingUsed
+from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingOut, ThingUsed
 from fieldkit.records.state import Row, Sums, Totals
 
 
@@ -48,7 +48,3 @@ def thing_row(subject: int, sums: Sums) -> Row:
 def held(sums: Sums) -> int:
     """How many the holder still has; negative where more came back than went out."""
     return sums.sums.get("out", 0) - sums.sums.get("back", 0) - sums.sums.get("used", 0)
-
-
-def is_summed(what: Payload) -> bool:
-    return isinstance(what, TallyAdded | ThingMoved)
