@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from benchmarks.stage import SEED, Stage, chance_of
-from fieldkit.exchange.answer import answer_request
+from fieldkit.exchange.answer import answer_request, read_request
 from fieldkit.exchange.messages import INCARNATION_BYTES, NONCE_BYTES
 from fieldkit.exchange.rounds import Rounds
 from fieldkit.journal.author import Moment
@@ -68,7 +68,7 @@ def requests_of(kit: Kit, page_records: int, stage: Stage, server: Journal) -> I
     def post(request: bytes) -> bytes:
         requests.append(request)
         key, now_ms = stage.server.signing_key(), kit.now_ms()
-        return answer_request(server, request, key, bytes(INCARNATION_BYTES), now_ms, "benchmark").data
+        return answer_request(server, read_request(request), key, bytes(INCARNATION_BYTES), now_ms, "benchmark").data
 
     Laptop(kit, page_records).sync(post, Moved())
     yield from requests

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
 
 from fieldkit.journal.journal import Journal
 
 T = TypeVar("T")
+#: Laptops whose pages may go into one commit.
+TOGETHER_MAX = 8
+
+
+_Change = tuple[Callable[[Journal], Any], "Future[Any]"]
 
 
 class JournalThread:
@@ -18,6 +25,7 @@ class JournalThread:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._executor = ThreadPoolExecutor(1, "journal")
+        self._changes: deque[_Change] = deque()
         self._waiting: set[asyncio.Event] = set()
         self._version = journal.version
 
@@ -33,6 +41,32 @@ class JournalThread:
             return await loop.run_in_executor(self._executor, question, self._journal)
         finally:
             self._announce()
+
+    async def change(self, question: Callable[[Journal], T]) -> T:
+        """Like `ask`, for what writes: all that wait while the journal is busy share one commit, since a disk takes as
+        long for ten pages as for one. Where one of them fails, each is done by itself."""
+        answer: Future[T] = Future()
+        self._changes.append((question, answer))
+        self._executor.submit(self._change)
+        try:
+            return await asyncio.wrap_future(answer)
+        finally:
+            self._announce()
+
+    def _change(self) -> None:
+        waiting = [self._changes.popleft() for _ in range(min(len(self._changes), TOGETHER_MAX))]
+        wanted = [change for change in waiting if change[1].set_running_or_notify_cancel()]
+        answers = None
+        try:
+            if len(wanted) > 1:
+                with self._journal.changing():
+                    answers = [question(self._journal) for question, _ in wanted]
+        finally:
+            if answers is None:
+                for question, answer in wanted:
+                    self._executor.submit(question, self._journal).add_done_callback(partial(_pass_on, answer))
+        for (_, answer), said in zip(wanted, answers or (), strict=False):
+            answer.set_result(said)
 
     def now(self, question: Callable[[Journal], T]) -> T:
         """Like `ask`, for whoever has no event loop: waits."""
@@ -59,3 +93,11 @@ class JournalThread:
         """Waits for what is being done, and closes the journal."""
         self._executor.shutdown(wait=True)
         self._journal.close()
+
+
+def _pass_on(answer: Future[T], done: Future[T]) -> None:
+    error = done.exception()
+    if error is None:
+        answer.set_result(done.result())
+    else:
+        answer.set_exception(error)

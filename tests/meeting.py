@@ -12,7 +12,7 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from fieldkit.clock import Clock
-from fieldkit.exchange.answer import Answered, answer_request
+from fieldkit.exchange.answer import Answered, answer_request, read_request
 from fieldkit.exchange.client import Client
 from fieldkit.exchange.messages import PATH
 from fieldkit.exchange.page import PAGE_RECORDS_MAX
@@ -127,7 +127,7 @@ class Meeting:
     def answer(self, request: bytes) -> bytes:
         now_ms = self.clock.wall_ms()
         key = self.server.signing_key()
-        self.last = answer_request(self.journal, request, key, self.incarnation, now_ms, "test")
+        self.last = answer_request(self.journal, read_request(request), key, self.incarnation, now_ms, "test")
         return self.last.data
 
     def restore(self, copy: Path) -> None:

@@ -25,6 +25,7 @@ from fieldkit.journal.feed import FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
 from fieldkit.records.record import SCOPE_ALL
+from fieldkit.records.section import Section
 from roster.keys import KEY_BYTES
 from roster.pack import Pack
 
@@ -44,35 +45,58 @@ class Answered(msgspec.Struct, frozen=True):
     taken: list[Taken]
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """A request and the sections that came with it, read but not verified yet."""
+
+    incoming: Incoming
+    request: Request
+    sections: list[Section]
+
+
+def read_request(data: bytes) -> Asked:
+    """Reads a request; needs no journal, so it can be done beside one that is busy. Raises ExchangeError where the
+    bytes are no request at all."""
+    incoming = decode_request(data)
+    request = incoming.request()
+    return Asked(incoming, request, decode_page(request.page))
+
+
 def answer_request(
     journal: Journal,
-    data: bytes,
+    asked: Asked,
     server_key: SigningKey,
     incarnation: bytes,
     now_ms: int,
     origin: str,
     pack: Pack | None = None,
 ) -> Answered:
-    """Answers one request; `pack` is the one to hand to laptops that have an older one. Raises ExchangeError where the
-    bytes are no request at all."""
-    incoming = decode_request(data)
-    request = incoming.request()
-    sections = decode_page(request.page)
-    key = _who(journal, incoming)
-    taken = journal.take_in(sections, origin, now_ms)
+    """Answers one request; `pack` is the one to hand to laptops that have an older one."""
+    request = asked.request
+    key, taken = _take(journal, asked, now_ms, origin)
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
-    if key and (device is not None or any(result.new for result in taken)) and _is_news(device, request, now_ms):
-        with journal.changing():
-            journal.devices.hear(key, now_ms, str(request.unsent))
     answer = Answer(standing, incarnation, now_ms, 0, _held(journal, request, taken, key))
     if standing == KNOWN and device is not None:
         answer = _with_feed(journal, request, answer, device)
-        if len(incoming.device) == KEY_BYTES and incoming.certificate != device.row.certificate:
+        if len(asked.incoming.device) == KEY_BYTES and asked.incoming.certificate != device.row.certificate:
             answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
         if pack is not None and _has_older_pack(request, answer, pack):
             answer = msgspec.structs.replace(answer, pack=pack.data)
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
+
+
+def _take(journal: Journal, asked: Asked, now_ms: int, origin: str) -> tuple[bytes, list[Taken]]:
+    """Who asks (see `_who`), and what became of what they pushed: one commit for all that a request writes."""
+    key = _who(journal, asked.incoming)
+    device = journal.devices.get(key)
+    if not asked.sections and not _is_news(device, asked.request, now_ms):
+        return key, []
+    with journal.changing():
+        taken = journal.take_in(asked.sections, origin, now_ms)
+        known = journal.devices.get(key) is not None or any(result.new for result in taken)
+        if key and known and _is_news(device, asked.request, now_ms):
+            journal.devices.hear(key, now_ms, str(asked.request.unsent))
+    return key, taken
 
 
 def _has_older_pack(request: Request, answer: Answer, pack: Pack) -> bool:

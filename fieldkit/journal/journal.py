@@ -59,6 +59,7 @@ class Journal:
         self.serves = True
         #: Rises with every change, so that screens and live pages see that there is something new.
         self.version = 0
+        self._is_changing = False
         self._check_event()
         self._load()
 
@@ -78,7 +79,12 @@ class Journal:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Everything done inside is durable when it has been left, or has never been: memory included."""
+        """Everything done inside is durable when it has been left, or has never been: memory included. Changes within
+        a change are part of it."""
+        if self._is_changing:
+            yield
+            return
+        self._is_changing = True
         try:
             with self.store.transaction():
                 yield
@@ -87,6 +93,8 @@ class Journal:
             if self.author is not None:
                 self._resume(self.author)
             raise
+        finally:
+            self._is_changing = False
         self.version += 1
 
     # own records

@@ -82,8 +82,11 @@ class Views(Source):
         """Judges new records of a log; returns those that count and must be folded."""
         if log.counts_upto == 0 or log.writer is None:
             return []
+        reasons = broken_rules(records, log.writer)
+        if log.counts_upto is None and not any(reasons):
+            return records
         counting = []
-        for record, reason in zip(records, broken_rules(records, log.writer), strict=True):
+        for record, reason in zip(records, reasons, strict=True):
             if reason:
                 self._store.insert_quarantine(log.row.place, record.number, reason)
                 self.quarantine[log.row.place, record.number] = reason

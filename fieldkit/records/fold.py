@@ -7,6 +7,7 @@ sum of what the subjects add, kept up by differences.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import islice
 
@@ -22,6 +23,8 @@ Key = tuple[int, int]
 #: Subjects whose state is kept decoded between two pages.
 CACHE_SUBJECTS_MAX = 8_192
 
+#: Where a kind that is no strike belongs: most records are asked nothing else.
+_SPACE_OF = {number: spec.space for number, spec in BY_NUMBER.items() if spec.space and number != STRIKE}
 _SUMMED = frozenset({Space.TALLY, Space.THING})
 #: Sorted: the same sums must be the same bytes, whichever part came first.
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -98,7 +101,8 @@ class Fold:
         """Folds records that count and have never been folded before."""
         groups: dict[Key, list[Record]] = {}
         for record in records:
-            key = subject_of(record)
+            space = _SPACE_OF.get(record.kind)
+            key = (space, record.subject) if space else subject_of(record)
             if key is not None:
                 groups.setdefault(key, []).append(record)
         return self._change(groups)
@@ -144,15 +148,19 @@ class Fold:
     def _merge(self, key: Key, cell: _Cell, group: list[Record]) -> Row:
         state = cell.state
         if isinstance(state, Sums):
-            self._sum(key, state, group)
+            if group:
+                self._sum(key, state, group)
             return derive_row(key, state, self._context)
         last = state.entries[-1] if state.entries else None
         added = sorted(map(entry_of, group))
-        for entry in added:
-            state.add(entry)
+        follows = bool(added) and (last is None or added[0] > last)
+        if follows:
+            state.entries.extend(added)
+        else:
+            for entry in added:
+                state.add(entry)
         if key[0] != Space.PERSON:
             return derive_row(key, state, self._context)
-        follows = bool(added) and (last is None or added[0] > last)
         return self._person(key[1], state, cell, added if follows else [])
 
     def _person(self, subject: int, state: Entries, cell: _Cell, following: list[Entry]) -> Row:
@@ -166,13 +174,17 @@ class Fold:
 
     def _sum(self, key: Key, state: Sums, group: list[Record]) -> None:
         """Additions first: a strike then finds its target whether it came before, after or in the same batch."""
-        for record in group:
-            state.last_stamp = max(state.last_stamp, record.stamp)
-            if record.kind != STRIKE and not state.is_struck((record.log, record.number, record.name)):
-                state.add(sums.amounts(decode_payload(record.kind, record.payload)), 1)
-        for record in group:
-            if record.kind == STRIKE:
-                self._strike(key, state, record)
+        stamps = [record.stamp for record in group]
+        state.last_stamp = max(state.last_stamp, *stamps)
+        strikes = [record for record in group if record.kind == STRIKE]
+        adding = group if not strikes else [record for record in group if record.kind != STRIKE]
+        if state.struck:
+            adding = [record for record in adding if not state.is_struck((record.log, record.number, record.name))]
+        # Most add the same as others before: a leaflet, one more donor.
+        for (kind, payload), times in Counter([(record.kind, record.payload) for record in adding]).items():
+            state.add(sums.amounts(decode_payload(kind, payload)), times)
+        for record in strikes:
+            self._strike(key, state, record)
 
     def _strike(self, key: Key, state: Sums, record: Record) -> None:
         what = decode_payload(STRIKE, record.payload)

@@ -3,7 +3,7 @@ and quarantined with the reason; it never blocks the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from fieldkit.records import kinds
 from fieldkit.records.codec import PayloadError, decode_payload
@@ -24,18 +24,20 @@ JUDGED_BY_PAYLOAD = frozenset(
 )
 
 
-def broken_rules(records: Iterable[Record], writer: Writer) -> Iterator[str]:
+def broken_rules(records: Iterable[Record], writer: Writer) -> list[str]:
     """`broken_rule` of each record of one log; those that repeat, as most do, are judged once."""
     judged: dict[tuple[int, bytes, int], str] = {}
+    reasons = []
     for record in records:
-        if record.text_hash:
-            yield broken_rule(record, writer)
-            continue
-        key = record.kind, record.payload, 0 if record.kind in JUDGED_BY_PAYLOAD else record.subject
-        reason = judged.get(key)
+        kind = record.kind
+        key = kind, record.payload, 0 if kind in JUDGED_BY_PAYLOAD else record.subject
+        reason = judged.get(key) if not record.text_hash else None
         if reason is None:
-            reason = judged[key] = broken_rule(record, writer)
-        yield reason
+            reason = broken_rule(record, writer)
+            if not record.text_hash:
+                judged[key] = reason
+        reasons.append(reason)
+    return reasons
 
 
 def broken_rule(record: Record, writer: Writer) -> str:

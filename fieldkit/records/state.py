@@ -70,11 +70,11 @@ class Sums(msgspec.Struct, array_like=True):
     last_stamp: int = 0
     struck: list[Reference] = []
 
-    def add(self, amounts: dict[str, int], sign: int) -> None:
-        """Adds a record's amounts (`sign` 1) or takes them away again (-1). Parts that come to 0 vanish."""
-        self.count += sign
+    def add(self, amounts: dict[str, int], times: int) -> None:
+        """Adds a record's amounts so many times, or takes them away again (-1). Parts that come to 0 vanish."""
+        self.count += times
         for part, amount in amounts.items():
-            total = self.sums.get(part, 0) + sign * amount
+            total = self.sums.get(part, 0) + times * amount
             if total:
                 self.sums[part] = total
             else:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fieldkit.errors import ExchangeError
-from fieldkit.exchange.answer import KNOWN, Answered, answer_request
+from fieldkit.exchange.answer import KNOWN, Answered, answer_request, read_request
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
 from fieldkit.journal.journal import Journal
 from sync_server.guards import address_of, read_body, sentence
@@ -29,10 +29,11 @@ async def exchange(request: Request) -> Response:
 
     def answer(journal: Journal) -> Answered:
         facts = server.facts
-        return answer_request(journal, body, facts.key, server.incarnation, facts.now_ms(), ORIGIN, facts.pack)
+        return answer_request(journal, asked, facts.key, server.incarnation, facts.now_ms(), ORIGIN, facts.pack)
 
     try:
-        answered = await server.journal.ask(answer)
+        asked = read_request(body)
+        answered = await server.journal.change(answer)
     except ExchangeError as error:
         return sentence(str(error), 400)
     return Response(answered.data, 200 if answered.standing == KNOWN else 401, media_type=CONTENT_TYPE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from fieldkit.journal.journal import Journal
-from sync_server.journal_thread import JournalThread
+from sync_server.journal_thread import TOGETHER_MAX, JournalThread
 from tests.meeting import Preparer
 
 
@@ -39,6 +39,68 @@ async def test_error_of_a_question_is_whose_asked(thread: JournalThread) -> None
     with pytest.raises(KeyError, match="mine"):
         await thread.ask(fail)
     await thread.ask(change)
+
+
+async def turn() -> None:
+    """Lets every task that waits for its turn have one."""
+    loop = asyncio.get_running_loop()
+    had = loop.create_future()
+    loop.call_soon(had.set_result, None)
+    await had
+
+
+async def queue(thread: JournalThread, changes: Sequence[Callable[[Journal], None]]) -> list[BaseException | None]:
+    """Changes that all wait until a question has been answered."""
+    free = threading.Event()
+    busy = asyncio.create_task(thread.ask(lambda _: free.wait()))
+    waiting = [asyncio.create_task(thread.change(change)) for change in changes]
+    await turn()
+    free.set()
+    await busy
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def save(name: str) -> Callable[[Journal], None]:
+    def change(journal: Journal) -> None:
+        with journal.changing():
+            journal.store.save_meta(name, b"value")
+
+    return change
+
+
+async def saved(thread: JournalThread) -> list[str]:
+    return await thread.ask(lambda journal: [name for name, _ in journal.store.list_meta("saved ")])
+
+
+async def test_changes_that_wait_together_are_one_commit(thread: JournalThread) -> None:
+    before = thread.version
+    assert await queue(thread, [save(f"saved {place}") for place in range(TOGETHER_MAX)]) == [None] * TOGETHER_MAX
+    assert thread.version == before + 1
+    assert len(await saved(thread)) == TOGETHER_MAX
+
+
+async def test_change_that_fails_takes_no_other_with_it(thread: JournalThread) -> None:
+    def fail(journal: Journal) -> None:
+        save("saved by none")(journal)
+        with journal.changing():
+            journal.store.save_meta("saved by none, twice", b"value")
+            raise KeyError("mine")
+
+    said = await queue(thread, [save("saved 1"), fail, save("saved 2")])
+    assert [type(error) for error in said] == [type(None), KeyError, type(None)]
+    assert await saved(thread) == ["saved 1", "saved 2", "saved by none"]
+
+
+async def test_change_of_somebody_who_went_away_is_left_out(thread: JournalThread) -> None:
+    free = threading.Event()
+    busy = asyncio.create_task(thread.ask(lambda _: free.wait()))
+    gone, stays = (asyncio.create_task(thread.change(save(name))) for name in ("saved 1", "saved 2"))
+    await turn()
+    gone.cancel()
+    await turn()
+    free.set()
+    await asyncio.gather(busy, stays)
+    assert await saved(thread) == ["saved 2"]
 
 
 async def test_everybody_who_waits_hears_of_a_change(thread: JournalThread) -> None:

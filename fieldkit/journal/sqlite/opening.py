@@ -20,7 +20,7 @@ PRAGMAS = (
     "page_size=2048",
     "journal_mode=WAL",
     "synchronous=FULL",
-    "wal_autocheckpoint=4000",
+    "wal_autocheckpoint=16000",
     "cache_size=-16000",
     "temp_store=MEMORY",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,12 @@ from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
 
-_INSERT_RECORD = "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_RECORD = "(?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT_RECORD = f"INSERT INTO record VALUES {_RECORD}"  # noqa: S608 (made of constants)
+#: So many records go with one statement where there are many: a fifth less time than with one each. SQLite before 3.32
+#: takes 999 values at most.
+_AT_ONCE = 64
+_INSERT_MANY = f"INSERT INTO record VALUES {','.join([_RECORD] * _AT_ONCE)}"  # noqa: S608 (made of constants)
 _READ_RECORDS = "SELECT * FROM record WHERE id BETWEEN ? AND ? ORDER BY id"
 _READ_HEAD = "SELECT id, stamp, hash FROM record WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
 _READ_SUBJECTS = "SELECT DISTINCT kind, subject FROM record WHERE id BETWEEN ? AND ?"
@@ -159,10 +165,11 @@ class SqliteStore:
             )
             for record in records
         ]
-        if len(rows) == 1:
-            self._execute(_INSERT_RECORD, rows[0])
-        else:
-            self._connection.executemany(_INSERT_RECORD, rows)
+        whole = len(rows) - len(rows) % _AT_ONCE
+        for first in range(0, whole, _AT_ONCE):
+            self._execute(_INSERT_MANY, list(chain.from_iterable(rows[first : first + _AT_ONCE])))
+        for row in rows[whole:]:
+            self._execute(_INSERT_RECORD, row)
 
     def read_records(self, place: int, first: int, last: int) -> list[Record]:
         rows = self._rows(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))))

@@ -28,6 +28,8 @@ NOT_COME, HERE, AWAY, GONE = 0, 1, 2, 3
 #: Status words for JSON and figures, by number.
 STATUS_WORDS = ("not_come", "here", "away", "gone")
 MINUTE_MS = 60_000
+#: Made once: a union of types that is written into a question is made anew each time it is asked.
+_MARKS = (Arrival, Departure, Away, Back, Passing)
 
 
 class Mark(msgspec.Struct, frozen=True, gc=False):
@@ -85,7 +87,7 @@ class PersonState(msgspec.Struct):
 def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
     """The state of `person` from all entries about them (any that are struck, too)."""
     state = PersonState(person, strikes=any(entry.kind == STRIKE for entry in entries))
-    marks = _marks(state, valid(entries, context), context)
+    marks, state.remarks = _read(valid(entries, context), context)
     if len(marks) > 1:
         marks.sort(key=_order)
     for mark in marks:
@@ -98,27 +100,27 @@ def extend(state: PersonState, entries: list[Entry], context: Context) -> bool:
     derived from all of them: there are strikes, or a mark by its corrected time belongs before others."""
     if state.strikes or any(entry.kind == STRIKE for entry in entries):
         return False
+    marks, remarks = _read([(entry, decode_payload(entry.kind, entry.payload)) for entry in entries], context)
     last_ms = state.marks[-1].at_ms if state.marks else 0
-    for entry in entries:
-        at_ms = corrected_ms(entry, context)
-        if at_ms < last_ms:
+    for mark in marks:
+        if mark.at_ms < last_ms:
             return False
-        last_ms = at_ms
-    added = [(entry, decode_payload(entry.kind, entry.payload)) for entry in entries]
-    for mark in _marks(state, added, context):
+        last_ms = mark.at_ms
+    state.remarks += remarks
+    for mark in marks:
         _take(state, mark, context)
     return True
 
 
-def _marks(state: PersonState, entries: list[tuple[Entry, Payload]], context: Context) -> list[Mark]:
-    """The marks among valid entries; remarks go into the state at once."""
-    marks = []
+def _read(entries: list[tuple[Entry, Payload]], context: Context) -> tuple[list[Mark], list[Entry]]:
+    """The marks and the remarks among valid entries."""
+    marks, remarks = [], []
     for entry, what in entries:
-        if isinstance(what, Arrival | Departure | Away | Back | Passing):
+        if isinstance(what, _MARKS):
             marks.append(Mark(corrected_ms(entry, context), entry, what))
         elif isinstance(what, Remark):
-            state.remarks.append(entry)
-    return marks
+            remarks.append(entry)
+    return marks, remarks
 
 
 def _order(mark: Mark) -> tuple[int, Entry]:
