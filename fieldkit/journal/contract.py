@@ -95,6 +95,10 @@ class Store(Protocol):
         """Stores a new log (its `place` is ignored) and returns the place that it got."""
         ...
 
+    def rest(self) -> None:
+        """Does what is better done while nobody waits. Changes nothing that can be read."""
+        ...
+
     def insert_records(self, place: int, records: list[Record]) -> None: ...
 
     def read_records(self, place: int, first: int, last: int) -> list[Record]:

@@ -90,6 +90,7 @@ class Kit:
         figures = Figures(self.event, census_of(self.pack.body.people))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
+        self._rested = self.journal.version
         self._work = Work(duty)
         self._incidents = Incidents(duty, self.certificate.letter)
         duty.wrote = self._wrote
@@ -459,6 +460,13 @@ class Kit:
                 sync=self.sync_status(),
                 figures=self._figures(squad) if squad else None,
             )
+
+    def rest(self) -> None:
+        """For moments in which nobody waits: what would else hold up a check-in is done now."""
+        with self._lock:
+            if self._rested != self.journal.version:
+                self._rested = self.journal.version
+                self.journal.store.rest()
 
     def rebuild(self) -> None:
         """Makes every view anew from the records, where verify found one that is not what they say."""

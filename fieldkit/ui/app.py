@@ -16,7 +16,7 @@ from fieldkit.texts.catalogue import choose_language
 from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
 from fieldkit.ui.deeds import Deeds
 from fieldkit.ui.frame import Framed, KitScreen, Window
-from fieldkit.ui.idle_collector import IdleCollector
+from fieldkit.ui.idle_collector import IDLE_S, IdleCollector
 from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
 from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.screens.check_in import CheckInScreen
@@ -186,6 +186,11 @@ class FieldkitApp(Deeds):
         for screen in self.screen_stack:
             if isinstance(screen, KitScreen) and screen.is_mounted:
                 screen.show_status(status)
+        if key_clock_s() - self._last_key_s >= IDLE_S:
+            try:
+                self.kit.rest()
+            except FieldkitError as error:
+                self.complain(error)
         if self._collector is not None:
             self._collector.tick(key_clock_s(), self._last_key_s)
 

@@ -237,6 +237,14 @@ def test_quarantine_keeps_the_reason_of_each_record(store: Store) -> None:
     assert store.load_quarantine() == [(1, 1, "其他"), (2, 9, "its amount is -1")]
 
 
+def test_rest_changes_nothing(store: Store) -> None:
+    place = add_log(store, records=3)
+    before = store.read_records(place, 1, 3)
+    store.rest()
+    assert store.read_records(place, 1, 3) == before
+    assert store.count_records() == 3
+
+
 # views
 
 

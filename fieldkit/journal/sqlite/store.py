@@ -12,7 +12,7 @@ from typing import Any
 from fieldkit.errors import JournalError
 from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow
 from fieldkit.journal.sqlite.layout import NUMBER_BITS
-from fieldkit.journal.sqlite.opening import WriterLock, open_database, sentence_of, sqlite_errors
+from fieldkit.journal.sqlite.opening import REST, WriterLock, open_database, sentence_of, sqlite_errors
 from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
@@ -113,6 +113,10 @@ class SqliteStore:
                 if self._connection.in_transaction:
                     self._execute("ROLLBACK")
                 raise
+
+    def rest(self) -> None:
+        if self._lock is not None:
+            self._rows(REST)
 
     # meta
 
