@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
 from fieldkit.journal.journal import Journal
@@ -56,16 +55,29 @@ class JournalThread:
     def _change(self) -> None:
         waiting = [self._changes.popleft() for _ in range(min(len(self._changes), TOGETHER_MAX))]
         wanted = [change for change in waiting if change[1].set_running_or_notify_cancel()]
-        answers = None
+        if len(wanted) == 1:
+            ((question, answer),) = wanted
+            self._alone(question, answer)
+        elif wanted:
+            self._together(wanted)
+
+    def _alone(self, question: Callable[[Journal], T], answer: Future[T]) -> None:
         try:
-            if len(wanted) > 1:
-                with self._journal.changing():
-                    answers = [question(self._journal) for question, _ in wanted]
-        finally:
-            if answers is None:
-                for question, answer in wanted:
-                    self._executor.submit(question, self._journal).add_done_callback(partial(_pass_on, answer))
-        for (_, answer), said in zip(wanted, answers or (), strict=False):
+            said = question(self._journal)
+        except BaseException as error:
+            answer.set_exception(error)
+            raise
+        answer.set_result(said)
+
+    def _together(self, wanted: list[_Change]) -> None:
+        try:
+            with self._journal.changing():
+                answers = [question(self._journal) for question, _ in wanted]
+        except BaseException:
+            for question, answer in wanted:
+                self._executor.submit(self._alone, question, answer)
+            raise
+        for (_, answer), said in zip(wanted, answers, strict=True):
             answer.set_result(said)
 
     def now(self, question: Callable[[Journal], T]) -> T:
@@ -93,11 +105,3 @@ class JournalThread:
         """Waits for what is being done, and closes the journal."""
         self._executor.shutdown(wait=True)
         self._journal.close()
-
-
-def _pass_on(answer: Future[T], done: Future[T]) -> None:
-    error = done.exception()
-    if error is None:
-        answer.set_result(done.result())
-    else:
-        answer.set_exception(error)

@@ -88,13 +88,13 @@ def answer_request(
 def _take(journal: Journal, asked: Asked, now_ms: int, origin: str) -> tuple[bytes, list[Taken]]:
     """Who asks (see `_who`), and what became of what they pushed: one commit for all that a request writes."""
     key = _who(journal, asked.incoming)
-    device = journal.devices.get(key)
-    if not asked.sections and not _is_news(device, asked.request, now_ms):
+    is_news = _is_news(journal.devices.get(key), asked.request, now_ms)
+    if not asked.sections and not is_news:
         return key, []
     with journal.changing():
         taken = journal.take_in(asked.sections, origin, now_ms)
         known = journal.devices.get(key) is not None or any(result.new for result in taken)
-        if key and known and _is_news(device, asked.request, now_ms):
+        if key and known and is_news:
             journal.devices.hear(key, now_ms, str(asked.request.unsent))
     return key, taken
 

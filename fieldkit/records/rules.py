@@ -29,13 +29,13 @@ def broken_rules(records: Iterable[Record], writer: Writer) -> list[str]:
     judged: dict[tuple[int, bytes, int], str] = {}
     reasons = []
     for record in records:
-        kind = record.kind
-        key = kind, record.payload, 0 if kind in JUDGED_BY_PAYLOAD else record.subject
-        reason = judged.get(key) if not record.text_hash else None
+        if record.text_hash:
+            reasons.append(broken_rule(record, writer))
+            continue
+        key = record.kind, record.payload, 0 if record.kind in JUDGED_BY_PAYLOAD else record.subject
+        reason = judged.get(key)
         if reason is None:
-            reason = broken_rule(record, writer)
-            if not record.text_hash:
-                judged[key] = reason
+            reason = judged[key] = broken_rule(record, writer)
         reasons.append(reason)
     return reasons
 

@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 from fieldkit.clock import Clock
 from fieldkit.journal.journal import Journal
-from roster.pack import Pack
 from sync_server.desk.watch import Watch
 from sync_server.directory import Directory
 
@@ -38,6 +37,5 @@ class Desk:
     clock: Clock
 
 
-def make_desk(journal: Answering, pack: Pack, clock: Clock) -> Desk:
-    directory = Directory(pack)
+def make_desk(journal: Answering, directory: Directory, clock: Clock) -> Desk:
     return Desk(journal, directory, Watch(directory), clock)

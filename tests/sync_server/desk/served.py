@@ -17,6 +17,7 @@ from fieldkit.clock import FileClock, set_file_clock
 from fieldkit.journal.journal import Journal
 from sync_server.desk.desk import make_desk
 from sync_server.desk.routes import routes
+from sync_server.directory import Directory
 from sync_server.journal_thread import JournalThread
 from tests.sync_server.county import County, at
 
@@ -26,7 +27,7 @@ T = TypeVar("T")
 def desk_app(county: County, journal: JournalThread, time: str) -> Starlette:
     clock = county.folder / "clock"
     set_file_clock(clock, at(time))
-    return Starlette(routes=routes(make_desk(journal, county.pack, FileClock(clock))))
+    return Starlette(routes=routes(make_desk(journal, Directory(county.pack), FileClock(clock))))
 
 
 @asynccontextmanager
