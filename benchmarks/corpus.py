@@ -56,11 +56,12 @@ def corpus() -> Corpus:
     return play_days(kept_place(), DAYS)
 
 
-def play_days(folder: Path, days: int, seed: int = SEED) -> Corpus:
-    """Plays `days` days on laptops in `folder` that are offline all the time."""
+def play_days(folder: Path, days: int, seed: int = SEED, times: int = 1) -> Corpus:
+    """Plays `days` days on laptops in `folder` that are offline all the time, with `times` the people of the plan."""
     event = load_plan()
     start_ms = event.sessions[0].start_ms
-    stage = make_stage(folder, repeat(event, days), people_of(event, people_wanted(event), seed), start_ms, seed)
+    people = people_of(event, people_wanted(event) * times, seed)
+    stage = make_stage(folder, repeat(event, days), people, start_ms, seed)
     clock = HandClock(start_ms)
     names = {squad.number: f"squad-{squad.number}" for squad in event.squads}
     players = {squad: _Player(squad, join_laptop(stage, name, (squad,)), clock) for squad, name in names.items()}

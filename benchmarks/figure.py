@@ -47,6 +47,11 @@ def value_at_most(name: str, value: float, unit: str, most: float) -> Figure:
     return Figure(name, _short(value), unit, most, _short(value / most), f"value <= {most}", value <= most)
 
 
+def value_at_least(name: str, value: float, unit: str, least: float) -> Figure:
+    """For rates with a goal of their own, whatever the machine."""
+    return Figure(name, _short(value), unit, least, _short(value / least), f"value >= {least}", value >= least)
+
+
 def line(figure: Figure) -> str:
     """The figure as one line of JSON."""
     return msgspec.json.encode(figure).decode()
