@@ -14,6 +14,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from roster.errors import PackError
+from roster.unpacking import UNPACK_ERRORS
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -87,7 +88,7 @@ def decode_certificate(data: bytes) -> Certificate:
     """Raises PackError where the bytes are no certificate. Says nothing of its truth: see `check_certificate`."""
     try:
         certificate = msgspec.msgpack.decode(data, type=Certificate)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except UNPACK_ERRORS as error:
         raise PackError(f"This is no certificate ({error}). Ask for a new one: roster certify.") from error
     if len(certificate.key) != KEY_BYTES or len(certificate.event) != KEY_BYTES:
         raise PackError("This certificate is damaged (a key has the wrong length). Ask for a new one: roster certify.")

@@ -14,6 +14,7 @@ from nacl.signing import SigningKey
 from roster.errors import PackError
 from roster.keys import KEY_BYTES, Certificate, check_certificate
 from roster.pack import PACK_BYTES_MAX, Pack, decode_pack
+from roster.unpacking import UNPACK_ERRORS
 
 MAGIC = b"fieldkit-prepared-1\n"
 _FAMILY = b"fieldkit-prepared-"
@@ -62,7 +63,7 @@ def _decode(data: bytes) -> Prepared:
         raise PackError("This is no prepared file. Make one with: roster certify FOLDER --squad SQUAD --out FILE.")
     try:
         return msgspec.msgpack.decode(memoryview(data)[len(MAGIC) :], type=Prepared)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNPACK_ERRORS as error:
         raise PackError(f"This prepared file is damaged ({error}). Copy it again from its source.") from error
 
 

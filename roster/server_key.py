@@ -10,6 +10,7 @@ from nacl.signing import SigningKey
 
 from roster.errors import PackError
 from roster.keys import KEY_BYTES, Certificate, Role, check_certificate
+from roster.unpacking import UNPACK_ERRORS
 
 MAGIC = b"fieldkit-server-1\n"
 SUFFIX = ".server"
@@ -41,7 +42,7 @@ def decode_server_key(data: bytes) -> ServerKey:
         raise PackError("This is no server file. Take the one that `roster pack` wrote beside the pack.")
     try:
         key = msgspec.msgpack.decode(memoryview(data)[len(MAGIC) :], type=ServerKey)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNPACK_ERRORS as error:
         raise PackError(f"This server file is damaged ({error}). Make it again: roster pack.") from error
     _check(key)
     return key

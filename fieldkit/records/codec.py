@@ -12,8 +12,10 @@ _decoders = {number: msgspec.msgpack.Decoder(spec.payload) for number, spec in B
 _text_decoders = {
     number: msgspec.msgpack.Decoder(spec.text) for number, spec in BY_NUMBER.items() if spec.text is not None
 }
-#: Payloads repeat: a day's arrivals at one site are all alike. Bounded, so that hostile input cannot fill memory.
+#: Payloads repeat: a day's arrivals at one site are all alike. Bounded, so that hostile input cannot fill memory: a
+#: payload of one small value after the other takes sixty times its length once it is decoded.
 _MEMO_MAX = 4_096
+_MEMO_BYTES_MAX = 64
 _memo: dict[tuple[int, bytes], Payload] = {}
 
 
@@ -45,9 +47,10 @@ def decode_payload(kind: int, payload: bytes) -> Payload:
         if len(payload) > NESTING_MAX and len(payload) - len(payload.translate(None, _CONTAINERS)) > NESTING_MAX:
             raise PayloadError("it may be nested too deep")
         found = _decode(_decoders[kind], payload)
-        if len(_memo) >= _MEMO_MAX:
-            _memo.clear()
-        _memo[kind, payload] = found
+        if len(payload) <= _MEMO_BYTES_MAX:
+            if len(_memo) >= _MEMO_MAX:
+                _memo.clear()
+            _memo[kind, payload] = found
     return found
 
 
