@@ -2,7 +2,8 @@
 
     page    = zlib(msgpack([section, …]))
     section = [log, first, log id or nil, certificate, ms, counters, wall - ms, base, operators, kinds, subjects,
-               payload table, payload of each record, {record: text}, {record: text hash}, seal]
+               payload table, payload of each record, {record: text}, {record: text hash}, seal,
+               {record: payload hash}]
 
 `ms`, `base` (wall - boot) and operators are differences from the record before. Integers of a record fit in 63 bits,
 clocks in 60 and a sign.
@@ -19,6 +20,8 @@ from typing import TypeVar
 import msgspec
 
 from fieldkit.errors import ExchangeError
+from fieldkit.exchange.elements import elements_of
+from fieldkit.records.chain import HASH_BYTES
 from fieldkit.records.record import LogId
 from fieldkit.records.section import Section
 from fieldkit.records.stamps import COUNTER_BITS
@@ -54,11 +57,16 @@ class _Wire(msgspec.Struct, frozen=True, array_like=True):
     texts: dict[int, bytes]
     text_hashes: dict[int, bytes]
     seal: bytes
+    payload_hashes: dict[int, bytes]
 
 
+#: A section whose parts are left as they are, and how many values all parts of a page hold at the most.
+_Parts = msgspec.defstruct("_Parts", [(part, msgspec.Raw) for part in _Wire.__struct_fields__], array_like=True)
+_VALUES_MAX = len(_Wire.__struct_fields__) * TAKEN_RECORDS_MAX
 _T = TypeVar("_T")
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[_Wire]).decode
+_decode_parts = msgspec.msgpack.Decoder(list[_Parts]).decode  # type: ignore[valid-type]
 
 
 def encode_page(sections: list[Section]) -> bytes:
@@ -73,7 +81,9 @@ def decode_page(data: bytes) -> list[Section]:
     if len(data) > PAGE_BYTES_MAX:
         raise ExchangeError("errors.exchange.page_size", bytes=len(data), most=PAGE_BYTES_MAX)
     try:
-        wires = _decode(_unpack(data))
+        unpacked = _unpack(data)
+        _check_lengths(unpacked)
+        wires = _decode(unpacked)
         records = sum(len(wire.ms) for wire in wires)
         if records > TAKEN_RECORDS_MAX:
             raise ExchangeError("errors.exchange.page_records", records=records, most=TAKEN_RECORDS_MAX)
@@ -92,6 +102,17 @@ def _unpack(data: bytes) -> bytes:
     if inflate.unconsumed_tail or not inflate.eof:
         raise _Malformed("cut off, or too large when unpacked")
     return unpacked
+
+
+def _check_lengths(unpacked: bytes) -> None:
+    """A page of numbers of one byte each would be sixteen times as large in memory: what is too long is refused before
+    it is decoded."""
+    sections = elements_of(unpacked)
+    if sections > TAKEN_RECORDS_MAX:
+        raise _Malformed("too many sections")
+    parts = (part for section in _decode_parts(unpacked) for part in msgspec.structs.astuple(section))
+    if sum(elements_of(memoryview(part)) for part in parts) > _VALUES_MAX:
+        raise _Malformed("too many values")
 
 
 def _differences(values: list[int]) -> list[int]:
@@ -119,6 +140,7 @@ def _to_wire(section: Section) -> _Wire:
         {place: text for place, text in enumerate(section.texts) if text is not None},
         {place: hash_ for place, hash_ in enumerate(section.text_hashes) if hash_},
         section.seal,
+        dict(section.payload_hashes),
     )
 
 
@@ -145,6 +167,9 @@ def _from_wire(wire: _Wire) -> Section:
     if wire.log_id is not None:
         _check_range([wire.log_id.life], 0, _INT_MAX)
         _check_range([wire.log_id.scope], 0, 0xFFFF)
+    for place, hash_ in wire.payload_hashes.items():
+        if not 0 <= place < count or len(hash_) != HASH_BYTES:
+            raise _Malformed("a placeholder for no record")
     table = wire.payload_table
     return Section(
         wire.log,
@@ -161,6 +186,7 @@ def _from_wire(wire: _Wire) -> Section:
         _spread(wire.texts, count, None),
         _spread(wire.text_hashes, count, b""),
         wire.seal,
+        wire.payload_hashes,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from fieldkit.journal.context import JournalContext
@@ -9,12 +10,13 @@ from fieldkit.journal.contract import Store
 from fieldkit.journal.devices import Devices
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.records.codec import decode_payload
-from fieldkit.records.fold import Changes, Fold, Source, decode_state
+from fieldkit.records.defects import DEFECTS, defect_reason
+from fieldkit.records.fold import Changes, Fold, Source, StateDamaged, decode_state
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, DeviceStanding, Space, Strike
 from fieldkit.records.record import Record
-from fieldkit.records.rules import broken_rules
+from fieldkit.records.rules import broken_rule, broken_rules
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, derive_samples, derive_standing
-from fieldkit.records.state import Entries, Totals
+from fieldkit.records.state import Entries, Reference, Totals, Writer
 
 #: Records read and folded at a time while rebuilding.
 REBUILD_RECORDS = 2_000
@@ -32,6 +34,9 @@ class Views(Source):
         self._fold = Fold(context, self)
         self.totals: Totals = store.load_totals()
         self.quarantine = {(place, number): reason for place, number, reason in store.load_quarantine()}
+        self._quarantined = Counter(place for place, _ in self.quarantine)
+        #: Records of the batch at hand that come later: where it had to be cut, since one cannot be folded.
+        self._pending: set[Reference] = set()
         #: While rebuilding: how far each log (by place) has been folded; what is not in it has not been.
         self._rebuilt: dict[int, int] | None = None
         devices.appoint_all(logs)
@@ -74,7 +79,7 @@ class Views(Source):
             return None
         if self._rebuilt is not None and number > self._rebuilt.get(place, 0):
             return None
-        return record
+        return record if _reference(record) not in self._pending else None
 
     # changes
 
@@ -82,29 +87,69 @@ class Views(Source):
         """Judges new records of a log; returns those that count and must be folded."""
         if log.counts_upto == 0 or log.writer is None:
             return []
-        reasons = broken_rules(records, log.writer)
+        reasons = _judge(records, log.writer)
         if log.counts_upto is None and not any(reasons):
             return records
         counting = []
         for record, reason in zip(records, reasons, strict=True):
             if reason:
-                self._store.insert_quarantine(log.row.place, record.number, reason)
-                self.quarantine[log.row.place, record.number] = reason
+                self._set_aside(log, record.number, reason)
             elif log.counts(record.number):
                 counting.append(record)
         return counting
 
     def apply(self, records: list[Record]) -> None:
         """Folds records that `take` returned."""
+        standings: set[int] = set()
+        clocks: set[int] = set()
+        try:
+            for changes, folded in self._folded(records):
+                self._save(changes, _unknown_kinds(folded))
+                standings |= changes.standings
+                clocks |= changes.clocks
+            if standings and self._load_devices():
+                self.rebuild()
+                return
+            for device in clocks:
+                self._correct(device)
+        except StateDamaged:
+            self.rebuild()
+
+    def _folded(self, records: list[Record]) -> Iterator[tuple[Changes, list[Record]]]:
+        """What records change, each once: in one piece, or where one cannot be folded in as many as it takes to find
+        that one, which is quarantined. What a piece changes must be saved before the next is asked for."""
         if not records:
             return
-        changes = self._fold.apply(records)
-        self._save(changes, _unknown_kinds(records))
-        if changes.standings and self._load_devices():
-            self.rebuild()
+        try:
+            changes = self._fold.apply(records)
+        except DEFECTS as error:
+            self._fold.forget()
+            if len(records) == 1:
+                self._set_aside(self._branch_of(records[0]), records[0].number, defect_reason(error))
+                return
+        else:
+            yield changes, records
             return
-        for device in changes.clocks:
-            self._correct(device)
+        half = len(records) // 2
+        later = {_reference(record) for record in records[half:]}
+        self._pending |= later
+        yield from self._folded(records[:half])
+        self._pending -= later
+        yield from self._folded(records[half:])
+
+    def _branch_of(self, record: Record) -> Log:
+        found = self._logs.find(*_reference(record))
+        assert found is not None
+        return found[0]
+
+    def _set_aside(self, log: Log, number: int, reason: str) -> None:
+        self._store.insert_quarantine(log.row.place, number, reason)
+        self._quarantined[log.row.place] += (log.row.place, number) not in self.quarantine
+        self.quarantine[log.row.place, number] = reason
+
+    def quarantined_in(self, log: Log) -> int:
+        """How many records of a branch are in quarantine."""
+        return self._quarantined[log.row.place]
 
     def _save(self, changes: Changes, unknown: Totals) -> None:
         self._store.save_states(changes.subjects)
@@ -140,7 +185,10 @@ class Views(Source):
             if log.writer is not None and log.writer.device == device
             for key in self._touched(log)
         }
-        self._save(self._fold.rederive(sorted(keys), correct), {})
+        try:
+            self._save(self._fold.rederive(sorted(keys), correct), {})
+        except DEFECTS:
+            self.rebuild()  # finds the record that cannot be folded at its corrected time
 
     def _touched(self, log: Log) -> Iterator[tuple[int, int]]:
         for kind, subject in self._store.subjects_of(log.row.place):
@@ -158,12 +206,16 @@ class Views(Source):
         self._fold.forget()
         self.totals.clear()
         self.quarantine.clear()
+        self._quarantined.clear()
+        self._pending.clear()
         self._context.samples.clear()
         for records in self._batches(judged_first=True):
-            self._save(self._fold.apply(records), {})
+            for changes, _ in self._folded(records):
+                self._save(changes, {})
         self._load_devices()
         for records in self._batches(judged_first=False):
-            self._save(self._fold.apply(records), _unknown_kinds(records))
+            for changes, folded in self._folded(records):
+                self._save(changes, _unknown_kinds(folded))
         self._rebuilt = None
 
     def _batches(self, *, judged_first: bool) -> Iterator[list[Record]]:
@@ -176,6 +228,25 @@ class Views(Source):
                 self._rebuilt[log.row.place] = first + REBUILD_RECORDS - 1
                 if counting:
                     yield counting
+
+
+def _reference(record: Record) -> Reference:
+    return record.log, record.number, record.name
+
+
+def _judge(records: list[Record], writer: Writer) -> list[str]:
+    """The rule that each record breaks, "" for none."""
+    try:
+        return broken_rules(records, writer)
+    except DEFECTS:
+        return [_judge_alone(record, writer) for record in records]
+
+
+def _judge_alone(record: Record, writer: Writer) -> str:
+    try:
+        return broken_rule(record, writer)
+    except DEFECTS as error:
+        return defect_reason(error)
 
 
 def _space(record: Record) -> Space:

@@ -4,7 +4,8 @@
     hash[n] = SHA-256(hash[n-1] ‖ header[n] ‖ SHA-256(payload[n]) ‖ text hash[n])
 
 A text hash is SHA-256 over salt and text, or nothing where the record has none; so a text can be erased and the chain
-still be checked, and nobody can guess an erased text from its hash.
+still be checked, and nobody can guess an erased text from its hash. Payloads go in by their hash too, so that a record
+whose payload is not here (a placeholder) has its place in the chain.
 """
 
 from __future__ import annotations
@@ -56,9 +57,8 @@ def hash_text(text: bytes | None) -> bytes:
 
 
 def hash_record(previous: bytes, record: Record) -> bytes:
-    """What the hash of `record` must be after `previous`; the text is taken by its hash."""
-    return chain_hash(
-        previous,
+    """What the hash of `record` must be after `previous`; the text, and a payload that is not here, by their hashes."""
+    header = _HEADER.pack(
         record.number,
         record.stamp,
         record.wall_ms,
@@ -66,9 +66,9 @@ def hash_record(previous: bytes, record: Record) -> bytes:
         record.operator,
         record.kind,
         record.subject,
-        record.payload,
-        record.text_hash,
     )
+    payload_hash = record.payload_hash or sha256(record.payload).digest()
+    return sha256(previous + header + payload_hash + record.text_hash).digest()
 
 
 def seal_message(event: bytes, log: int, number: int, hash_: bytes) -> bytes:

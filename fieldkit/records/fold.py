@@ -50,6 +50,10 @@ class Changes(msgspec.Struct, frozen=True):
     standings: set[int]
 
 
+class StateDamaged(Exception):
+    """A stored state is not what was stored. No loss: views are made anew from the records."""
+
+
 class Source:
     """What the fold reads from: stored states, and records that have been folded already."""
 
@@ -140,7 +144,10 @@ class Fold:
 
     def _load(self, key: Key) -> _Cell:
         body = self._source.load_state(*key)
-        state = decode_state(key[0], body)
+        try:
+            state = decode_state(key[0], body)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise StateDamaged(key) from error
         totals = {} if body is None else derive_row(key, state, self._context).totals
         cell = self._cells[key] = _Cell(state, totals)
         return cell

@@ -20,7 +20,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     `log` names the log (63 bits), `number` counts from 1 in it. `stamp` orders; `wall_ms` and `boot_ms` are the raw
     clocks (milliseconds since 1970 UTC, and since the machine started). `payload` is opaque here. `text` is salt and
     free text; None where there is none or it has been erased, and then `text_hash` tells which. `hash` (32 bytes)
-    names the record and covers everything before it in its log.
+    names the record and covers everything before it in its log. `payload_hash` is b"", but for a placeholder: there the
+    payload is not here (it is b""), and this is what it hashed to, so that the log goes on.
     """
 
     log: int
@@ -35,6 +36,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     text: bytes | None
     text_hash: bytes
     hash: bytes
+    payload_hash: bytes = b""
 
     @property
     def name(self) -> bytes:
@@ -43,7 +45,11 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def erased(self) -> bool:
-        return self.text is None and self.text_hash != b""
+        return self.text is None and self.text_hash != b"" and not self.payload_hash
+
+    @property
+    def is_placeholder(self) -> bool:
+        return self.payload_hash != b""
 
 
 class LogId(msgspec.Struct, frozen=True, array_like=True):

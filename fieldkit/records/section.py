@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 import msgspec
 
 from fieldkit.records.chain import hash_text, header_bytes
-from fieldkit.records.record import TEXT_BYTES_MAX, LogId, Record
+from fieldkit.records.record import PAYLOAD_BYTES_MAX, TEXT_BYTES_MAX, LogId, Record
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -15,7 +16,8 @@ class Section(msgspec.Struct, frozen=True):
 
     `log_id` and `certificate` (bytes) come with the section that starts a log, so that whoever gets it can check it.
     `text_hashes` holds a hash where a text was erased, b"" where there is none or it is in `texts`.
-    `seal` is the device's signature over the last record's hash.
+    `seal` is the device's signature over the last record's hash. `payload_hashes`: of placeholders, by their place in
+    the columns, whose payload is b"" here.
     """
 
     log: int
@@ -32,6 +34,7 @@ class Section(msgspec.Struct, frozen=True):
     texts: list[bytes | None]
     text_hashes: list[bytes]
     seal: bytes
+    payload_hashes: Mapping[int, bytes] = {}
 
     @property
     def count(self) -> int:
@@ -59,6 +62,23 @@ def section_of(records: list[Record], log_id: LogId | None, certificate: bytes, 
         [record.text for record in records],
         [record.text_hash if record.text is None else b"" for record in records],
         seal,
+        {place: record.payload_hash for place, record in enumerate(records) if record.payload_hash},
+    )
+
+
+def withhold(section: Section, numbers: Collection[int]) -> Section:
+    """The same section with placeholders for some of its records, for where their content cannot go."""
+    places = [number - section.first for number in numbers if section.first <= number <= section.last]
+    if not places:
+        return section
+    payloads, texts, text_hashes = list(section.payloads), list(section.texts), list(section.text_hashes)
+    payload_hashes = dict(section.payload_hashes)
+    for place in places:
+        payload_hashes.setdefault(place, sha256(payloads[place]).digest())
+        text_hashes[place] = text_hashes[place] or hash_text(texts[place])
+        payloads[place], texts[place] = b"", None
+    return msgspec.structs.replace(
+        section, payloads=payloads, texts=texts, text_hashes=text_hashes, payload_hashes=payload_hashes
     )
 
 
@@ -66,9 +86,18 @@ def chain_section(section: Section, previous: bytes) -> list[Record]:
     """The section's records with their hashes, chained from `previous`. Raises struct.error for impossible values."""
     records = []
     number = section.first
-    # What `chain_hash` does, written out: this is what a server spends most of its time on. Payloads repeat.
-    digests: dict[bytes, bytes] = {}
-    for stamp, wall_ms, boot_ms, operator, kind, subject, payload, text, text_hash in zip(
+    # Payloads repeat: each is hashed once.
+    hashed = {payload: sha256(payload).digest() for payload in set(section.payloads)}
+    digests = [hashed[payload] for payload in section.payloads]
+    placeholders = dict(section.payload_hashes)
+    for place, digest in placeholders.items():
+        digests[place] = digest
+    if max(map(len, hashed), default=0) > PAYLOAD_BYTES_MAX:
+        # Refused at append, so foreign.
+        too_large = (place for place, payload in enumerate(section.payloads) if len(payload) > PAYLOAD_BYTES_MAX)
+        placeholders.update((place, digests[place]) for place in too_large)
+    # What `chain_hash` does, written out: this is what a server spends most of its time on.
+    for stamp, wall_ms, boot_ms, operator, kind, subject, payload, digest, text, text_hash in zip(
         section.stamps,
         section.walls,
         section.boots,
@@ -76,6 +105,7 @@ def chain_section(section: Section, previous: bytes) -> list[Record]:
         section.kinds,
         section.subjects,
         section.payloads,
+        digests,
         section.texts,
         section.text_hashes,
         strict=True,
@@ -84,9 +114,6 @@ def chain_section(section: Section, previous: bytes) -> list[Record]:
             text_hash = hash_text(text)
             # Refused at append, so foreign: kept by its hash, as if it had been erased.
             text = text if len(text) <= TEXT_BYTES_MAX else None
-        digest = digests.get(payload)
-        if digest is None:
-            digest = digests[payload] = sha256(payload).digest()
         header = header_bytes(number, stamp, wall_ms, boot_ms, operator, kind, subject)
         previous = sha256(previous + header + digest + text_hash).digest()
         records.append(
@@ -106,4 +133,6 @@ def chain_section(section: Section, previous: bytes) -> list[Record]:
             )
         )
         number += 1
+    for place, digest in placeholders.items():
+        records[place] = msgspec.structs.replace(records[place], payload=b"", text=None, payload_hash=digest)
     return records

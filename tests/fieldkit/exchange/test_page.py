@@ -44,6 +44,7 @@ def sections(draw: st.DrawFn) -> Section:
         texts,
         [bytes(32) if gone and text is None else b"" for gone, text in zip(erased, texts, strict=True)],
         draw(st.binary(min_size=64, max_size=64)),
+        draw(st.dictionaries(st.integers(0, count - 1), st.binary(min_size=32, max_size=32), max_size=2)),
     )
 
 
@@ -65,6 +66,7 @@ def page_with(**columns: object) -> bytes:
         "log": 1, "first": 1, "log_id": None, "certificate": b"", "ms": [1, 1], "counters": [0, 0], "walls": [0, 0],
         "bases": [0, 0], "operators": [0, 0], "kinds": [1, 1], "subjects": [0, 0], "payload_table": [b""],
         "payloads": [0, 0], "texts": {}, "text_hashes": {}, "seal": b"",
+        "payload_hashes": {},
     }  # fmt: skip
     return zlib.compress(msgspec.msgpack.encode([list((fields | columns).values())]))
 
@@ -93,6 +95,8 @@ def test_page_to_be_spoilt_is_a_good_one() -> None:
         {"texts": {2: b""}},
         {"texts": {-1: b""}},
         {"text_hashes": {2: b""}},
+        {"payload_hashes": {2: bytes(32)}},
+        {"payload_hashes": {0: bytes(31)}},
     ],
 )
 def test_columns_that_do_not_fit_are_refused(columns: dict[str, object]) -> None:
