@@ -13,6 +13,7 @@ from fieldkit.exchange.heads import DIGEST_BYTES
 from fieldkit.exchange.messages import INCARNATION_BYTES, NONCE_BYTES, Request, encode_request
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, encode_page
 from fieldkit.journal.author import Author, Moment
+from fieldkit.journal.feed import Cursor
 from fieldkit.kit.home import Home
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import Passing
@@ -81,5 +82,5 @@ class CheckpointLaptop:
         own, last = self._author.own[SCOPE_ALL], records[-1]
         seal = self._author.seal(last.log, last.number, last.hash)
         page = encode_page([section_of(list(records), own.log_id, self._certificate, seal)])
-        body = Request(bytes(INCARNATION_BYTES), self._nonce(NONCE_BYTES), 0, bytes(DIGEST_BYTES), page)
+        body = Request(bytes(INCARNATION_BYTES), self._nonce(NONCE_BYTES), Cursor(), bytes(DIGEST_BYTES), page)
         return encode_request(body, self._author.key, self._author.public, self._certificate)

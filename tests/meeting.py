@@ -23,8 +23,9 @@ from fieldkit.journal.journal import Journal
 from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.journal.verify import state_digest
 from fieldkit.records.codec import draft
-from fieldkit.records.kinds import Arrival, Payload, TallyAdded, tally_subject
+from fieldkit.records.kinds import Arrival, IncidentOpened, Payload, TallyAdded, tally_subject
 from fieldkit.records.record import SCOPE_ALL, Record
+from fieldkit.records.scopes import urgent_of
 from roster.event import Event
 from roster.folder import load_event
 from roster.keys import Certificate, Role, certificate_bytes, sign_certificate
@@ -209,6 +210,10 @@ class Laptop:
     def add(self, amount: int, tally: int = 1, squad: int = 0) -> Record:
         squad = squad or self.squad
         return self.write(squad, tally_subject(squad, tally), TallyAdded(squad, tally, amount))
+
+    def raise_incident(self, incident: int) -> Record:
+        opened = IncidentOpened(f"B-{incident:03d}", self.squad, 1, "injury", 3)
+        return self.write(urgent_of(self.squad), incident, opened)
 
     def write(self, scope: int, subject: int, payload: Payload) -> Record:
         return self.journal.write([draft(scope, subject, payload)], self.clock.moment(), self.chance(8))[0]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 from nacl.signing import SigningKey
 
+from fieldkit.exchange.flaws import news_of_flaws
 from fieldkit.exchange.heads import heads_digest, heads_of, is_on, own_heads
 from fieldkit.exchange.messages import (
     Answer,
@@ -21,10 +22,10 @@ from fieldkit.exchange.messages import (
 )
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.journal.devices import Device
-from fieldkit.journal.feed import FeedPage, read_feed
+from fieldkit.journal.feed import Cursor, FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
-from fieldkit.records.record import SCOPE_ALL
+from fieldkit.records.scopes import is_read_by
 from fieldkit.records.section import Section
 from roster.keys import KEY_BYTES
 from roster.pack import Pack
@@ -75,9 +76,10 @@ def answer_request(
     key, taken = _take(journal, asked, now_ms, origin)
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
-    answer = Answer(standing, incarnation, now_ms, 0, _held(journal, request, taken, key))
+    answer = Answer(standing, incarnation, now_ms, Cursor(), _held(journal, request, taken, key))
     if standing == KNOWN and device is not None:
         answer = _with_feed(journal, request, answer, device)
+        answer = msgspec.structs.replace(answer, flaws=news_of_flaws(journal, key, request.flaws))
         if len(asked.incoming.device) == KEY_BYTES and asked.incoming.certificate != device.row.certificate:
             answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
         if pack is not None and _has_older_pack(request, answer, pack):
@@ -135,19 +137,20 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
     if journal.author is not None:
         journal.seal_own()
     # A cursor beyond the end was given before this journal was put back to an older state.
-    known_here = request.incarnation == answer.incarnation and request.cursor <= journal.store.last_position()
-    after = request.cursor if known_here else 0
+    read = max(request.cursor.urgent, request.cursor.ordinary)
+    known_here = request.incarnation == answer.incarnation and read <= journal.store.last_position()
+    after = request.cursor if known_here else Cursor()
     feed = _feed(journal, device, after, request.heads) if known_here or request.heads is not None else None
     return msgspec.structs.replace(
         answer,
-        cursor=feed.position if feed is not None else 0,
+        cursor=feed.cursor if feed is not None else Cursor(),
         page=encode_page(feed.sections) if feed is not None else b"",
         more=feed.more if feed is not None else True,
         want_heads=not known_here and request.heads is None,
     )
 
 
-def _feed(journal: Journal, device: Device, after: int, heads: list[Head] | None) -> FeedPage:
+def _feed(journal: Journal, device: Device, after: Cursor, heads: list[Head] | None) -> FeedPage:
     """What came after a position; with `heads`, only what the device does not hold, its own records included."""
     has = _has(journal, heads or ())
 
@@ -178,4 +181,4 @@ def may_read(device: Device, scope: int) -> bool:
     certificate = device.certificate
     if certificate is None or device.revoked:
         return False
-    return scope == SCOPE_ALL or certificate.sees_squad(scope)
+    return is_read_by(scope, certificate)

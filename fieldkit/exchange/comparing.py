@@ -16,8 +16,8 @@ from fieldkit.journal.author import Author
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.chain import first_hash, log_number
-from fieldkit.records.record import SCOPE_DESK, LogId
-from roster.event import NUMBER_MAX
+from fieldkit.records.record import LogId
+from fieldkit.records.scopes import every_scope
 
 FORK, RESTORED = "fork", "restored"
 
@@ -67,5 +67,5 @@ def _doubt(journal: Journal, author: Author, name: int, branches: list[Log], hea
 
 def _possible_logs(journal: Journal, author: Author) -> set[int]:
     """Every log that the author may ever begin in this life."""
-    scopes = (*range(NUMBER_MAX + 1), SCOPE_DESK)
-    return {log_number(first_hash(journal.event, LogId(author.public, scope, author.life))) for scope in scopes}
+    logs = (LogId(author.public, scope, author.life) for scope in every_scope())
+    return {log_number(first_hash(journal.event, log)) for log in logs}

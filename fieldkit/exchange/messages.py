@@ -14,6 +14,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.errors import ExchangeError
+from fieldkit.journal.feed import Cursor
 from roster.keys import verify
 
 VERSION = 1
@@ -36,43 +37,55 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     hash: bytes
 
 
+class Flaw(msgspec.Struct, frozen=True, array_like=True):
+    """A record that the server keeps and does not count, and the reason, in English."""
+
+    log: int
+    number: int
+    reason: str
+
+
 class Request(msgspec.Struct, frozen=True, array_like=True):
     """What a kit says in one round trip.
 
     `digest` is over the heads of its own logs as they are once `page` has been taken in; `heads`, sent when the server
     asked for it or it has found that it misses something, are those of what it holds whole. `unsent`: records still
     waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one.
+    `flaws`: how many of its own records it knows the server not to count.
     """
 
     incarnation: bytes
     nonce: bytes
-    cursor: int
+    cursor: Cursor
     digest: bytes
     page: bytes
     unsent: int = 0
     heads: list[Head] | None = None
     pack_ms: int = 0
+    flaws: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What the server says back. `standing` is known, unknown or revoked; only a known device gets records.
 
-    `held`: heads of logs of which it holds something else than the kit may think. `page`: records up to feed position
-    `cursor`; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
+    `held`: heads of logs of which it holds something else than the kit may think. `page`: records of the feed up to
+    `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
     `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack than
-    the kit's, when there is nothing else to say.
+    the kit's, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of more or
+    fewer.
     """
 
     standing: str
     incarnation: bytes
     server_ms: int
-    cursor: int
+    cursor: Cursor
     held: list[Head] = []
     page: bytes = b""
     more: bool = False
     want_heads: bool = False
     certificate: bytes = b""
     pack: bytes = b""
+    flaws: list[Flaw] | None = None
 
 
 class _Signed(msgspec.Struct, frozen=True, array_like=True):

@@ -15,25 +15,30 @@ from fieldkit.exchange.messages import (
     NONCE_BYTES,
     SHORT_HASH_BYTES,
     Answer,
+    Flaw,
     Head,
     Request,
     decode_answer,
     encode_request,
 )
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.exchange.refusals import Bad, Refusals
 from fieldkit.journal.author import Moment
 from fieldkit.journal.context import device_number
-from fieldkit.journal.feed import read_section
+from fieldkit.journal.feed import Cursor, read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import ClockSample
 from fieldkit.records.record import SCOPE_ALL
-from fieldkit.records.section import Section
+from fieldkit.records.scopes import is_urgent
+from fieldkit.records.section import Section, withhold
 from roster.errors import PackError
 from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
 
 _META_PEER = "peer"
+#: Origin of what came in a reply that was carried here.
+CARRIED = "drop"
 #: A new clock sample is written when the offset moved by more than this, or the clock was set.
 CLOCK_MOVED_MS = 2_000
 #: An answer that took longer says little about the clock: its half is the sample's error.
@@ -44,7 +49,7 @@ class PeerMemory(msgspec.Struct, array_like=True):
     """What a kit remembers of its server. `sent`: own branch (by place) → last number that it said it holds."""
 
     incarnation: bytes = b"\0" * INCARNATION_BYTES
-    cursor: int = 0
+    cursor: Cursor = Cursor()
     sent: dict[int, int] = {}
     heard_ms: int = 0
     standing: str = ""
@@ -53,6 +58,19 @@ class PeerMemory(msgspec.Struct, array_like=True):
     sampled: bool = False
     #: The certificate that the feed has been read with: what it allows later has to be fetched from the beginning.
     rights: bytes = b""
+    #: The server's clock in its newest answer: tells which of two that were carried is the newer one.
+    server_ms: int = 0
+    #: Branch (by place) → records whose content cannot get through to the server: it has placeholders for them.
+    withheld: dict[int, list[int]] = {}
+    #: Own records that the server does not count for being wrong.
+    flaws: list[Flaw] = []
+
+
+class Asked(msgspec.Struct, frozen=True, array_like=True):
+    """Where the feed stood for whoever asked: what an answer goes on from."""
+
+    incarnation: bytes
+    cursor: Cursor
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -89,7 +107,9 @@ class Rounds:
         self._server = server
         #: When this kit's pack was made; 0: never ask for a newer one.
         self.pack_ms = 0
-        self._page_records = page_records
+        self._refusals = Refusals(page_records)
+        #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
+        self._stuck: set[int] = set()
         data = journal.store.load_meta(_META_PEER)
         self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
         #: Others' branches (by place) of which the server lacks something → last number that it holds.
@@ -105,6 +125,11 @@ class Rounds:
         #: Branch (by place) → section of the page that is on its way.
         self._in_flight: dict[int, Section] = {}
         self._anew = self._read_anew()
+
+    @property
+    def server_key(self) -> bytes:
+        """The public key of the event's server."""
+        return self._server.key
 
     def unsent(self) -> int:
         """Own records that the server has not said it holds."""
@@ -132,6 +157,7 @@ class Rounds:
             max(self.unsent() - count, 0),
             held if self._tell_heads else None,
             self.pack_ms,
+            len(self.memory.flaws),
         )
         self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
@@ -143,19 +169,20 @@ class Rounds:
         return encode_request(body, author.key, device_of(self._key))
 
     def _sections(self) -> dict[int, Section]:
-        """What the server lacks of own logs, then of others', within one page; by the place of the branch."""
-        room = self._page_records
+        """What the server lacks, within one page; by the place of the branch."""
+        room = self._refusals.room
         sections: dict[int, Section] = {}
-        for log, sent in self._backlog():
+        for log, sent in self.backlog():
             if room <= 0:
                 break
-            section = self._section(log, sent + 1, room)
+            place = log.row.place
+            section = self.section(log, sent + 1, room) if place not in self._stuck else None
             if section is not None:
-                sections[log.row.place] = section
+                sections[place] = withhold(section, self.memory.withheld.get(place, ()))
                 room -= section.count
         return sections
 
-    def _section(self, log: Log, first: int, room: int) -> Section | None:
+    def section(self, log: Log, first: int, room: int) -> Section | None:
         """The next records of a log. A longer backlog of own ones is sealed where the page ends."""
         section = read_section(self._journal, log, first, room)
         if section is None and log.row.key == self._key:
@@ -170,9 +197,11 @@ class Rounds:
         with journal.changing():
             journal.store.insert_seal(log.row.place, number, seal)
 
-    def _backlog(self) -> list[tuple[Log, int]]:
-        own = [(log, sent) for log, sent in self._own() if sent < log.number]
-        return own + [(self._journal.logs.by_place[place], sent) for place, sent in sorted(self._relay.items())]
+    def backlog(self) -> list[tuple[Log, int]]:
+        """Branches of which the server lacks something: what is urgent first, then own ones, then others'."""
+        lacking = [(log, sent) for log, sent in self._own() if sent < log.number]
+        lacking += [(self._journal.logs.by_place[place], sent) for place, sent in sorted(self._relay.items())]
+        return sorted(lacking, key=lambda branch: not is_urgent(branch[0].row.scope))
 
     def _expected(self, sections: dict[int, Section]) -> list[Head]:
         """Own heads as the server should have them after this page: what differs, it will say."""
@@ -184,6 +213,21 @@ class Rounds:
                 heads.append(Head(log.row.log, number, self._journal.logs.hash_at(log, number)[:SHORT_HASH_BYTES]))
         return heads
 
+    def refused(self) -> bool:
+        """What was sent was refused, by the server or something on the way (see `is_refusal`): says whether to go on
+        at once, with something else."""
+        places = self._journal.logs.by_place
+        own = any(places[place].row.key == self._key for place in self._in_flight)
+        return self._refusals.refused(self._in_flight, own)
+
+    def _withhold(self, bad: Bad) -> None:
+        """From now on these records go without their content; where they went so already, their branch waits."""
+        withheld = self.memory.withheld.setdefault(bad.place, [])
+        if bad.first in withheld:
+            self._stuck.add(bad.place)
+        else:
+            withheld += range(bad.first, bad.last + 1)
+
     def take_answer(self, data: bytes, sent: Moment, received: Moment, entropy: bytes) -> Outcome:
         """Takes in an answer, believed only if the event's server gave it to the last request.
 
@@ -192,6 +236,9 @@ class Rounds:
         author = self._journal.author
         assert author is not None
         answer = decode_answer(data, self._nonce, self._server.key)
+        bad = self._refusals.accepted()
+        if bad is not None:
+            self._withhold(bad)
         before = self._reached()
         taken = self._journal.take_in(decode_page(answer.page), "server", received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
@@ -208,7 +255,41 @@ class Rounds:
         again = self._again(answer, got > 0 or self._reached() != before)
         return Outcome(count, got, answer.standing, again, certificate, answer.pack)
 
-    def _reached(self) -> tuple[int, int, int, bytes]:
+    def take_carried(self, answer: Answer, asked: Asked | None, received: Moment, entropy: bytes) -> Outcome:
+        """Takes in an answer that came by another road, maybe days after the question; whether it is the server's has
+        been checked. `asked`: from where the answer goes on (None: something before it is missing).
+
+        An answer that is older than the last one known says only what was held then.
+        """
+        author = self._journal.author
+        assert author is not None
+        taken = self._journal.take_in(decode_page(answer.page), CARRIED, received.wall_ms)
+        comparison = compare(self._journal, author, answer.held)
+        if comparison.doubts:
+            cause = FORK if FORK in comparison.doubts.values() else RESTORED
+            self._journal.begin_life(received, cause, entropy, comparison.doubts)
+        certificate = self._take_certificate(answer)
+        self._remember_carried(answer, asked, comparison)
+        return Outcome(0, sum(result.new for result in taken), answer.standing, False, certificate, answer.pack)
+
+    def _remember_carried(self, answer: Answer, asked: Asked | None, comparison: Comparison) -> None:
+        memory = self.memory
+        if answer.server_ms >= memory.server_ms:
+            self._note_held(comparison)
+            memory.server_ms, memory.standing = answer.server_ms, answer.standing
+            memory.heard_ms = max(memory.heard_ms, answer.server_ms - memory.offset_ms)
+        elif answer.incarnation == memory.incarnation:
+            for place, held in comparison.held.items():
+                if place in memory.sent:
+                    memory.sent[place] = max(memory.sent[place], held or 0)
+        if asked is not None and memory.incarnation == asked.incarnation and answer.standing == "known":
+            same = answer.incarnation == asked.incarnation
+            memory.cursor = _further(memory.cursor, asked.cursor, answer.cursor) if same else answer.cursor
+            memory.incarnation = answer.incarnation
+        with self._journal.changing():
+            self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
+
+    def _reached(self) -> tuple[int, int, Cursor, bytes]:
         relayed = sum(self._relay.values())
         return self.unsent(), relayed, self.memory.cursor, self.memory.incarnation
 
@@ -261,11 +342,15 @@ class Rounds:
 
     def _remember(self, answer: Answer, received: Moment, missing: list[Head]) -> None:
         memory = self.memory
-        memory.standing, memory.heard_ms = answer.standing, received.wall_ms
+        memory.standing, memory.heard_ms, memory.server_ms = answer.standing, received.wall_ms, answer.server_ms
         self._introduce = answer.standing == "unknown" and not self._introduced
         self._anew = False
         if answer.standing == "known":
+            if answer.incarnation != memory.incarnation:
+                memory.withheld.clear()  # what another server could not take, this one may
             memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
+            if answer.flaws is not None:
+                memory.flaws = answer.flaws
             # Heads are told until all is fetched, so that nothing comes that is here already.
             self._tell_heads = answer.want_heads or (self._tell_heads and answer.more)
             self._anew = self._read_anew() or self._seek(missing)
@@ -280,15 +365,15 @@ class Rounds:
         if new:
             self._sought |= new
             self._missing |= {head.log for head in new}
-            self._tell_heads, self.memory.cursor = True, 0
+            self._tell_heads, self.memory.cursor = True, Cursor()
         return bool(new)
 
     def _read_anew(self) -> bool:
         """Goes back to the beginning of the feed where the certificate has changed since; says whether it did."""
         rights = certificate_bytes(self.certificate) if self.certificate is not None else b""
         if rights != self.memory.rights:
-            self._tell_heads = self._tell_heads or bool(self.memory.cursor)
-            self.memory.rights, self.memory.cursor = rights, 0
+            self._tell_heads = self._tell_heads or self.memory.cursor != Cursor()
+            self.memory.rights, self.memory.cursor = rights, Cursor()
             return True
         return False
 
@@ -296,4 +381,14 @@ class Rounds:
         """Whether to go on at once. Only after progress: what does not get on waits for the next try."""
         if self._introduce or self._anew or answer.want_heads:
             return True
-        return progress and bool(answer.more or self._backlog())
+        if self._refusals.hunting and self.backlog():
+            return True
+        return progress and bool(answer.more or self.backlog())
+
+
+def _further(cursor: Cursor, asked: Cursor, answered: Cursor) -> Cursor:
+    """Where the feed has been read to, after pages from `asked` to `answered`: nothing in between may be left out."""
+    return Cursor(
+        max(cursor.urgent, answered.urgent) if asked.urgent <= cursor.urgent else cursor.urgent,
+        max(cursor.ordinary, answered.ordinary) if asked.ordinary <= cursor.ordinary else cursor.ordinary,
+    )

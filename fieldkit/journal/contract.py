@@ -49,7 +49,8 @@ class DeviceRow(msgspec.Struct, frozen=True):
 
 
 class FeedRow(msgspec.Struct, frozen=True):
-    """Records `first` … `last` of a log that were stored together. Positions rise in the order of commits."""
+    """Records `first` … `last` of a log that were stored together. Positions rise in the order of commits. The feed has
+    two lanes, so that what is `urgent` can be read before what is not."""
 
     position: int
     place: int
@@ -57,6 +58,7 @@ class FeedRow(msgspec.Struct, frozen=True):
     last: int
     origin: str
     at_ms: int
+    urgent: bool
 
 
 class StateRow(msgspec.Struct, frozen=True):
@@ -125,9 +127,13 @@ class Store(Protocol):
 
     def list_seals(self, place: int) -> Iterator[tuple[int, bytes]]: ...
 
-    def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int) -> int: ...
+    def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int, *, urgent: bool) -> int:
+        """Returns the row's position, which is above that of every other, whichever lane it is in."""
+        ...
 
-    def read_feed(self, after: int, rows: int) -> list[FeedRow]: ...
+    def read_feed(self, after: int, rows: int, *, urgent: bool) -> list[FeedRow]:
+        """The next rows of one lane."""
+        ...
 
     def last_position(self) -> int: ...
 

@@ -18,6 +18,7 @@ from fieldkit.journal.intake import Refused, place_section
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.views import Views
 from fieldkit.records.record import Draft, Record
+from fieldkit.records.scopes import is_urgent
 from fieldkit.records.section import Section
 from roster.keys import Certificate, certificate_bytes
 
@@ -186,7 +187,8 @@ class Journal:
         place = log.row.place
         self.store.insert_records(place, records)
         if self.serves or origin != OWN:
-            self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms)
+            urgent = is_urgent(log.row.scope)
+            self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms, urgent=urgent)
         log.grow(records[-1])
         return self.views.take(log, records)
 

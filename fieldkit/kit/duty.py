@@ -12,7 +12,8 @@ from fieldkit.kit.values import Done, Ref
 from fieldkit.records.codec import draft
 from fieldkit.records.figures import Figures
 from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, Payload
-from fieldkit.records.record import SALT_BYTES, SCOPE_ALL, Draft, Record
+from fieldkit.records.record import SALT_BYTES, Draft, Record
+from fieldkit.records.scopes import scope_of
 from roster.event import Event, Squad
 
 #: `words.done.NAME` of each kind that an operator writes.
@@ -81,7 +82,7 @@ class Duty:
     def draft(self, subject: int, payload: Payload, text: Payload | None = None) -> Draft:
         """A draft into the log that the payload's kind belongs to."""
         spec = BY_PAYLOAD[type(payload)]
-        scope = SCOPE_ALL if spec.scope == "all" else getattr(payload, "squad", SCOPE_ALL)
+        scope = scope_of(spec.scope, getattr(payload, "squad", 0))
         return draft(scope, subject, payload, text, self.entropy(SALT_BYTES) if text is not None else b"")
 
     def write(self, *drafts: Draft) -> Record:

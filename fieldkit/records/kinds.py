@@ -235,7 +235,8 @@ class WalkInDetails(Payload, frozen=True):
 
 
 class KindSpec(msgspec.Struct, frozen=True):
-    """`scope`: "all", "squad" or "desk"; `text`: what its text holds, if it may have one."""
+    """`scope`: "all", "squad", "urgent" (of a squad), "calls" or "any"; `text`: what its text holds, if it may have
+    one."""
 
     number: int
     payload: type[Payload]
@@ -260,9 +261,9 @@ _SPECS = (
     KindSpec(20, WalkIn, Space.WALK_IN, "squad", WalkInDetails),
     KindSpec(21, BadgeRevoked, Space.BADGE, "all"),
     KindSpec(30, Headcount, Space.HEADCOUNT, "squad", Words),
-    KindSpec(40, IncidentOpened, Space.INCIDENT, "squad", Words),
-    KindSpec(41, IncidentEntry, Space.INCIDENT, "squad", Words),
-    KindSpec(42, IncidentState, Space.INCIDENT, "squad", Words),
+    KindSpec(40, IncidentOpened, Space.INCIDENT, "urgent", Words),
+    KindSpec(41, IncidentEntry, Space.INCIDENT, "urgent", Words),
+    KindSpec(42, IncidentState, Space.INCIDENT, "urgent", Words),
     KindSpec(50, TallyAdded, Space.TALLY, "squad", Words),
     KindSpec(60, ThingOut, Space.THING, "squad", Words),
     KindSpec(61, ThingBack, Space.THING, "squad", Words),

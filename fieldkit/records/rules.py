@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from fieldkit.records import kinds
 from fieldkit.records.codec import PayloadError, decode_payload
 from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, KindSpec, Payload, Space
-from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, Record
+from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, Record
+from fieldkit.records.scopes import SCOPE_CALLS, scope_of, squad_of
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
 from fieldkit.records.state import Writer
 
 #: Largest amount that one record adds: above it somebody leant on a key.
 AMOUNT_MAX = 1_000_000
 COUNT_MAX = 100_000
+#: Of a placeholder: too large to be kept, or withheld by whoever passed it on.
+CONTENT_MISSING = "its content is not here: it was too large, or could not be sent"
+_OF_SQUADS = ("squad", "urgent")
 
 
 #: Kinds of which two records with the same payload and no text, by one writer, both count or both do not, whatever
@@ -29,7 +33,7 @@ def broken_rules(records: Iterable[Record], writer: Writer) -> list[str]:
     judged: dict[tuple[int, bytes, int], str] = {}
     reasons = []
     for record in records:
-        if record.text_hash:
+        if record.text_hash or record.payload_hash:
             reasons.append(broken_rule(record, writer))
             continue
         key = record.kind, record.payload, 0 if record.kind in JUDGED_BY_PAYLOAD else record.subject
@@ -43,6 +47,8 @@ def broken_rules(records: Iterable[Record], writer: Writer) -> list[str]:
 def broken_rule(record: Record, writer: Writer) -> str:
     """ "" where the record may count, else the rule that it breaks. Unknown kinds break none: they wait for a newer
     program. A text is judged by its hash alone, so that the verdict is the same once it has been erased."""
+    if record.payload_hash:
+        return CONTENT_MISSING
     if len(record.payload) > PAYLOAD_BYTES_MAX:
         return "it is over the size limit"
     spec = BY_NUMBER.get(record.kind)
@@ -58,11 +64,13 @@ def broken_rule(record: Record, writer: Writer) -> str:
 
 
 def _scope_rule(spec: KindSpec, what: Payload, writer: Writer) -> str:
-    squad = getattr(what, "squad", None)
+    squad = getattr(what, "squad", 0)
     if spec.scope == "all" and writer.scope != SCOPE_ALL:
         return "its kind belongs into the log for all"
-    if spec.scope == "squad":
-        if writer.scope in (SCOPE_ALL, SCOPE_DESK) or squad != writer.scope:
+    if spec.scope == "calls" and not (writer.scope == SCOPE_CALLS and writer.all_squads):
+        return "only the desk calls the roll, in the log for that"
+    if spec.scope in _OF_SQUADS:
+        if not squad or writer.scope != scope_of(spec.scope, squad):
             return "its squad is not that of its log"
         if not writer.all_squads and squad not in writer.squads:
             return "its writer has no certificate for that squad"
@@ -113,7 +121,7 @@ def _strike_rule(what: kinds.Strike, record: Record, writer: Writer) -> str:
     squad = {Space.TALLY: record.subject >> 12, Space.THING: record.subject >> 46}.get(target.space)
     if squad is not None and squad != writer.scope:
         return "its target is of another squad"
-    if target.scope == "squad" and not writer.all_squads and writer.scope not in writer.squads:
+    if target.scope in _OF_SQUADS and not writer.all_squads and squad_of(writer.scope) not in writer.squads:
         return "its writer has no certificate for that squad"
     return ""
 

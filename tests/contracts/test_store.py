@@ -66,7 +66,7 @@ def test_transaction_that_was_left_by_an_exception_never_was(store: Store) -> No
     assert store.load_meta("name") is None
     assert [row.place for row, _ in store.load_logs()] == [place]
     assert store.read_record(place, 2) is None
-    assert store.read_feed(0, 10) == []
+    assert [store.read_feed(0, 10, urgent=urgent) for urgent in (True, False)] == [[], []]
     assert store.list_states(1) == []
     assert store.load_totals() == {}
 
@@ -75,7 +75,8 @@ def _change_everything(store: Store, place: int) -> None:
     store.save_meta("name", b"value")
     store.insert_log(LOG)
     store.insert_records(place, [record(7, 2)])
-    store.insert_feed(place, 2, 2, "own", 1)
+    store.insert_feed(place, 2, 2, "own", 1, urgent=False)
+    store.insert_feed(place, 2, 2, "own", 1, urgent=True)
     store.save_states([state(1, 1)])
     store.save_totals({(1, "came", 1): 5})
     raise Refusal
@@ -206,16 +207,29 @@ def test_feed_is_in_the_order_of_commits_and_never_repeats_a_position(store: Sto
     positions = []
     for number, place in enumerate((one, other, one), 1):
         with store.transaction():
-            positions.append(store.insert_feed(place, number, number, "http", 5))
+            positions.append(store.insert_feed(place, number, number, "http", 5, urgent=False))
     assert positions == sorted(set(positions))
     assert store.last_position() == positions[-1]
-    assert store.read_feed(0, 10) == [
-        FeedRow(positions[0], one, 1, 1, "http", 5),
-        FeedRow(positions[1], other, 2, 2, "http", 5),
-        FeedRow(positions[2], one, 3, 3, "http", 5),
+    assert store.read_feed(0, 10, urgent=False) == [
+        FeedRow(positions[0], one, 1, 1, "http", 5, False),
+        FeedRow(positions[1], other, 2, 2, "http", 5, False),
+        FeedRow(positions[2], one, 3, 3, "http", 5, False),
     ]
-    assert [row.position for row in store.read_feed(positions[0], 1)] == [positions[1]]
-    assert store.read_feed(positions[-1], 10) == []
+    assert [row.position for row in store.read_feed(positions[0], 1, urgent=False)] == [positions[1]]
+    assert store.read_feed(positions[-1], 10, urgent=False) == []
+
+
+def test_lanes_of_the_feed_are_read_apart_and_share_their_positions(store: Store) -> None:
+    place = add_log(store)
+    with store.transaction():
+        lanes = [(store.insert_feed(place, n, n, "http", 5, urgent=n in (2, 3)), n in (2, 3)) for n in range(1, 6)]
+    assert [position for position, _ in lanes] == sorted({position for position, _ in lanes})
+    for urgent in (True, False):
+        rows = store.read_feed(0, 10, urgent=urgent)
+        assert [row.position for row in rows] == [position for position, lane in lanes if lane == urgent]
+        assert {row.urgent for row in rows} == {urgent}
+        assert store.read_feed(rows[0].position, 1, urgent=urgent) == rows[1:2]
+    assert store.last_position() == lanes[-1][0]
 
 
 # devices and quarantine

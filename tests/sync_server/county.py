@@ -19,6 +19,7 @@ from fieldkit.records import kinds
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import Payload, Words
 from fieldkit.records.record import SALT_BYTES, SCOPE_ALL, Draft, Record
+from fieldkit.records.scopes import scope_of
 from fieldkit.records.state import Totals
 from roster.event import Event
 from roster.folder import load_event
@@ -76,9 +77,7 @@ class Captain:
     ) -> Record:
         """Writes at that time of day by its own clock, in the scope where the kind belongs."""
         if scope is None:
-            scope = (
-                SCOPE_ALL if kinds.BY_PAYLOAD[type(payload)].scope == "all" else getattr(payload, "squad", self.squad)
-            )
+            scope = scope_of(kinds.BY_PAYLOAD[type(payload)].scope, getattr(payload, "squad", self.squad))
         text = Words(words) if words else None
         return self.write_text(time, subject, payload, text, scope, by)
 

@@ -23,11 +23,12 @@ _M001 = (
     """CREATE TABLE record (
         id INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, wall_ms INTEGER NOT NULL, boot_ms INTEGER NOT NULL,
         operator INTEGER NOT NULL, kind INTEGER NOT NULL, subject INTEGER NOT NULL, payload BLOB NOT NULL,
-        text BLOB, text_hash BLOB, hash BLOB NOT NULL)""",
+        text BLOB, text_hash BLOB, hash BLOB NOT NULL, payload_hash BLOB)""",
     """CREATE TABLE seal (id INTEGER PRIMARY KEY, seal BLOB NOT NULL)""",
     """CREATE TABLE feed (
         position INTEGER PRIMARY KEY, place INTEGER NOT NULL, first INTEGER NOT NULL,
-        last INTEGER NOT NULL, origin TEXT NOT NULL, at_ms INTEGER NOT NULL)""",
+        last INTEGER NOT NULL, origin TEXT NOT NULL, at_ms INTEGER NOT NULL, urgent INTEGER NOT NULL)""",
+    """CREATE INDEX feed_urgent ON feed (position) WHERE urgent = 1""",
     """CREATE TABLE device (
         key BLOB PRIMARY KEY, certificate BLOB NOT NULL, heard_ms INTEGER NOT NULL,
         note TEXT NOT NULL) WITHOUT ROWID""",

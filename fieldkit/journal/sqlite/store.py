@@ -17,7 +17,7 @@ from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
 
-_RECORD = "(?,?,?,?,?,?,?,?,?,?,?)"
+_RECORD = "(?,?,?,?,?,?,?,?,?,?,?,?)"
 _INSERT_RECORD = f"INSERT INTO record VALUES {_RECORD}"  # noqa: S608 (made of constants)
 #: So many records go with one statement where there are many: a fifth less time than with one each. SQLite before 3.32
 #: takes 999 values at most.
@@ -32,8 +32,11 @@ _LOAD_LOGS = "SELECT place, log, key, scope, life, parent, fork_at FROM log ORDE
 _INSERT_SEAL = "INSERT OR REPLACE INTO seal VALUES (?,?)"
 _READ_SEAL = "SELECT id, seal FROM seal WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
 _LIST_SEALS = "SELECT id, seal FROM seal WHERE id BETWEEN ? AND ? ORDER BY id"
-_INSERT_FEED = "INSERT INTO feed (place, first, last, origin, at_ms) VALUES (?,?,?,?,?)"
-_READ_FEED = "SELECT * FROM feed WHERE position > ? ORDER BY position LIMIT ?"
+_INSERT_FEED = "INSERT INTO feed (place, first, last, origin, at_ms, urgent) VALUES (?,?,?,?,?,?)"
+_READ_ORDINARY = "SELECT * FROM feed WHERE position > ? AND urgent = 0 ORDER BY position LIMIT ?"
+#: Few rows are urgent, and every round asks for them.
+_READ_URGENT = """SELECT * FROM feed INDEXED BY feed_urgent WHERE position > ? AND urgent = 1
+    ORDER BY position LIMIT ?"""
 _LAST_POSITION = "SELECT coalesce(max(position), 0) FROM feed"
 _SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?)"
 _LOAD_DEVICES = "SELECT * FROM device ORDER BY key"
@@ -166,6 +169,7 @@ class SqliteStore:
                 record.text,
                 record.text_hash or None,
                 record.hash,
+                record.payload_hash or None,
             )
             for record in records
         ]
@@ -192,6 +196,7 @@ class SqliteStore:
                 row[8],
                 row[9] or b"",
                 row[10],
+                row[11] or b"",
             )
             for row in rows
         ]
@@ -223,13 +228,14 @@ class SqliteStore:
         for row in self._rows(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS))):
             yield row[0] & _NUMBERS, row[1]
 
-    def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int) -> int:
-        position = self._execute(_INSERT_FEED, (place, first, last, origin, at_ms)).lastrowid
+    def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int, *, urgent: bool) -> int:
+        position = self._execute(_INSERT_FEED, (place, first, last, origin, at_ms, urgent)).lastrowid
         assert position is not None
         return position
 
-    def read_feed(self, after: int, rows: int) -> list[FeedRow]:
-        return [FeedRow(*row) for row in self._rows(_READ_FEED, (after, rows))]
+    def read_feed(self, after: int, rows: int, *, urgent: bool) -> list[FeedRow]:
+        statement = _READ_URGENT if urgent else _READ_ORDINARY
+        return [FeedRow(*row) for row in self._rows(statement, (after, rows))]
 
     def last_position(self) -> int:
         (position,) = self._row(_LAST_POSITION)

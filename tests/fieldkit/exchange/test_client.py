@@ -10,6 +10,7 @@ import pytest
 from fieldkit.errors import ExchangeError, Offline
 from fieldkit.exchange.client import Client
 from fieldkit.exchange.messages import CONTENT_TYPE, PATH, Answer, encode_answer
+from fieldkit.journal.feed import Cursor
 from tests.fieldkit.exchange.conftest import MakeLaptop
 from tests.fieldkit.exchange.strangers import stranger
 from tests.meeting import Laptop, key_of, over
@@ -52,7 +53,7 @@ def test_portal_that_repeats_our_content_type_is_no_server_either(make_laptop: M
 def test_answer_of_another_server_is_not_believed(make_laptop: MakeLaptop) -> None:
     laptop = make_laptop("one", 1)
     laptop.add(1)
-    forged = encode_answer(Answer("known", bytes(8), 0, 99), bytes(8), key_of("somebody's server"))
+    forged = encode_answer(Answer("known", bytes(8), 0, Cursor(99, 99)), bytes(8), key_of("somebody's server"))
     with stranger(200, CONTENT_TYPE, forged) as url:
         assert nothing_lost(laptop, url).message == "errors.exchange.other_server"
 

@@ -19,7 +19,17 @@ from tests.meeting import Laptop, Meeting, Preparer, digest, holdings, keep, tal
 PREPARER = Preparer()
 LAPTOPS = 3
 Deed = Literal[
-    "arrive", "add", "many", "sync", "lost request", "lost answer", "keep", "restore", "restore server", "clone"
+    "arrive",
+    "add",
+    "many",
+    "incident",
+    "sync",
+    "lost request",
+    "lost answer",
+    "keep",
+    "restore",
+    "restore server",
+    "clone",
 ]
 Step = tuple[Deed, int, int]
 
@@ -32,6 +42,7 @@ deeds: st.SearchStrategy[Deed] = st.sampled_from(
         "arrive",
         "add",
         "many",
+        "incident",
         "sync",
         "sync",
         "sync",
@@ -83,6 +94,8 @@ class Day:
             case "many":
                 laptop.write_many(5 * number)
                 self.amount += 5 * number
+            case "incident":
+                laptop.raise_incident(number)
             case "sync":
                 laptop.sync(self.meeting.answer)
             case "lost request":

@@ -11,6 +11,7 @@ from fieldkit.exchange.answer import KNOWN, REVOKED, UNKNOWN
 from fieldkit.exchange.messages import Head, Request, decode_answer, encode_request
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page
 from fieldkit.journal.context import device_number
+from fieldkit.journal.feed import Cursor
 from fieldkit.journal.verify import verify_journal
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import DeviceStanding
@@ -128,7 +129,7 @@ def test_heads_that_are_made_up_get_nothing_out_of_the_server(meeting: Meeting, 
     captain.sync(meeting.answer)
     name = next(log.row.log for log in stranger.journal.logs.mains() if log.row.scope == 2)
     for number in (-1, 0, 1, 2, 1 << 40, (1 << 63) + 1):
-        request = Request(meeting.incarnation, captain.chance(8), 0, b"", b"", 0, [Head(name, number, bytes(8))])
+        request = Request(meeting.incarnation, captain.chance(8), Cursor(), b"", b"", 0, [Head(name, number, bytes(8))])
         answer = meeting.answer(encode_request(request, captain.key, captain.public))
         sections = decode_page(decode_answer(answer, request.nonce, meeting.server.certificate.key).page)
         assert name not in {section.log for section in sections}

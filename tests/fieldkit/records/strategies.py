@@ -19,6 +19,7 @@ from fieldkit.records import kinds
 from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, Payload, Strike, Via
 from fieldkit.records.record import NAME_BYTES, SCOPE_ALL, SCOPE_DESK, Record
+from fieldkit.records.scopes import SCOPE_CALLS, scope_of, urgent_of
 from fieldkit.records.state import Writer
 from tests.fieldkit.records.laptops import DESK, LAPTOPS, SERVER, SQUADS, Laptop
 from tests.fieldkit.records.scribe import Branch, Scribe
@@ -31,6 +32,7 @@ PERSONS = (1, 2, kinds.WALK_IN_FIRST + 5)
 SITES = (1, 2)
 NUMBERS = (1, 2)
 INCIDENTS = (1 << 40, (1 << 40) + 1)
+SCOPES = (SCOPE_ALL, *SQUADS, *map(urgent_of, SQUADS), SCOPE_CALLS, SCOPE_DESK)
 SESSIONS = ("", "morning", "下午")
 
 U63 = (1 << 63) - 1
@@ -134,10 +136,9 @@ def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     spec = kinds.BY_PAYLOAD[type(payload)]
     squad = getattr(payload, "squad", draw(squads))
     by = SERVER if isinstance(payload, kinds.DeviceStanding) else draw(st.sampled_from(_at_hand(squad)))
-    home = {"all": SCOPE_ALL, "squad": squad, "any": draw(st.sampled_from((SCOPE_ALL, *SQUADS, SCOPE_DESK)))}
-    scope = home[spec.scope]
+    scope = draw(st.sampled_from(SCOPES)) if spec.scope == "any" else scope_of(spec.scope, squad)
     if draw(st.integers(0, 19)) == 19:
-        scope = SQUADS[0] if scope == SCOPE_ALL else SCOPE_ALL
+        scope = draw(st.sampled_from(SCOPES))
     text = draw(TEXTS[spec.text]) if spec.text and draw(st.booleans()) else None
     minute = draw(minutes)
     subject = subject_for(payload, draw(st.integers(0, 5)), by)
@@ -190,7 +191,7 @@ def _strike_of(draw: st.DrawFn, scribe: Scribe, target: Record) -> None:
         case _:
             pass
     own = scribe.writers[target.log].scope
-    scope = draw(st.sampled_from((own, own, own, own, SCOPE_ALL, *SQUADS, SCOPE_DESK)))
+    scope = draw(st.sampled_from((own,) * 8 + SCOPES))
     owner = next(branch.laptop for branch in scribe.branches if branch.log == target.log)
     by = draw(st.sampled_from((owner, owner, DESK, *LAPTOPS)))
     text = draw(TEXTS[kinds.Words]) if draw(st.booleans()) else None
@@ -200,7 +201,7 @@ def _strike_of(draw: st.DrawFn, scribe: Scribe, target: Record) -> None:
 @st.composite
 def _unknown(draw: st.DrawFn, scribe: Scribe) -> None:
     kind = draw(st.sampled_from(UNKNOWN_KINDS))
-    by, scope = draw(st.sampled_from(LAPTOPS)), draw(st.sampled_from((SCOPE_ALL, *SQUADS)))
+    by, scope = draw(st.sampled_from(LAPTOPS)), draw(st.sampled_from(SCOPES))
     scribe.write_bytes(kind, draw(st.integers(0, U63)), draw(st.binary(max_size=40)), 0, by, scope)
 
 
@@ -211,7 +212,7 @@ def _noise(draw: st.DrawFn, scribe: Scribe) -> None:
     payload = draw(st.binary(max_size=20))
     if draw(st.booleans()):
         payload = with_more_fields(draw(PAYLOADS[BY_NUMBER[kind].payload]), draw(further_fields))
-    by, scope = draw(st.sampled_from(LAPTOPS)), draw(st.sampled_from((SCOPE_ALL, *SQUADS)))
+    by, scope = draw(st.sampled_from(LAPTOPS)), draw(st.sampled_from(SCOPES))
     scribe.write_bytes(kind, draw(st.sampled_from(PERSONS)), payload, 0, by, scope)
 
 

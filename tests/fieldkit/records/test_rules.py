@@ -11,6 +11,8 @@ from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_PAYLOAD, Payload, Words
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, TEXT_BYTES_MAX, Record
 from fieldkit.records.rules import AMOUNT_MAX, COUNT_MAX, broken_rule, broken_rules
+from fieldkit.records.scopes import SCOPE_CALLS, squad_of, urgent_of
+from fieldkit.records.scopes import scope_of as scope_of_kind
 from tests.fieldkit.records.laptops import DESK, FIRST, HELPER, SECOND, SERVER, SPARE, Laptop
 from tests.fieldkit.records.scribe import Scribe, erased
 from tests.fieldkit.records.strategies import UNKNOWN_KINDS, Day, records_strategy, subject_for
@@ -48,8 +50,7 @@ def subject_of_good(payload: Payload) -> int:
 
 
 def scope_of(payload: Payload) -> int:
-    spec = BY_PAYLOAD[type(payload)]
-    return 1 if spec.scope == "squad" or isinstance(payload, kinds.Strike) else SCOPE_ALL
+    return 1 if isinstance(payload, kinds.Strike) else scope_of_kind(BY_PAYLOAD[type(payload)].scope, 1)
 
 
 def rule_for(
@@ -78,11 +79,12 @@ def test_misfiled_records_do_not_count(payload: Payload) -> None:
     scope = BY_PAYLOAD[type(payload)].scope
     if scope == "all":
         assert {bool(rule_for(payload, scope=place)) for place in (1, SCOPE_DESK)} == {True}
-    elif scope == "squad":
-        assert {bool(rule_for(payload, by=DESK, scope=place)) for place in (SCOPE_ALL, 2, SCOPE_DESK)} == {True}
+    elif scope in ("squad", "urgent"):
+        others = {SCOPE_ALL, 1, 2, urgent_of(1), urgent_of(2), SCOPE_CALLS, SCOPE_DESK} - {scope_of(payload)}
+        assert {bool(rule_for(payload, by=DESK, scope=place)) for place in others} == {True}
 
 
-SQUAD_KINDS = [payload for payload in GOOD if scope_of(payload) == 1]
+SQUAD_KINDS = [payload for payload in GOOD if squad_of(scope_of(payload)) == 1]
 
 
 @pytest.mark.parametrize("payload", SQUAD_KINDS, ids=name_of)
