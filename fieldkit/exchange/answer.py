@@ -70,10 +70,12 @@ def answer_request(
     now_ms: int,
     origin: str,
     pack: Pack | None = None,
+    heard_ms: int = 0,
 ) -> Answered:
-    """Answers one request; `pack` is the one to hand to laptops that have an older one."""
+    """Answers one request; `pack` is the one to hand to laptops that have an older one, `heard_ms` when the device said
+    this, where that is not now."""
     request = asked.request
-    key, taken = _take(journal, asked, now_ms, origin)
+    key, taken = _take(journal, asked, now_ms, origin, heard_ms or now_ms)
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
     answer = Answer(standing, incarnation, now_ms, Cursor(), _held(journal, request, taken, key))
@@ -83,28 +85,34 @@ def answer_request(
         if len(asked.incoming.device) == KEY_BYTES and asked.incoming.certificate != device.row.certificate:
             answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
         if pack is not None and _has_older_pack(request, answer, pack):
-            answer = msgspec.structs.replace(answer, pack=pack.data)
+            answer = msgspec.structs.replace(answer, pack=_readable(pack, device))
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
 
 
-def _take(journal: Journal, asked: Asked, now_ms: int, origin: str) -> tuple[bytes, list[Taken]]:
+def _take(journal: Journal, asked: Asked, now_ms: int, origin: str, heard_ms: int) -> tuple[bytes, list[Taken]]:
     """Who asks (see `_who`), and what became of what they pushed: one commit for all that a request writes."""
     key = _who(journal, asked.incoming)
-    is_news = _is_news(journal.devices.get(key), asked.request, now_ms)
+    is_news = _is_news(journal.devices.get(key), asked.request, heard_ms)
     if not asked.sections and not is_news:
         return key, []
     with journal.changing():
         taken = journal.take_in(asked.sections, origin, now_ms)
         known = journal.devices.get(key) is not None or any(result.new for result in taken)
         if key and known and is_news:
-            journal.devices.hear(key, now_ms, str(asked.request.unsent))
+            journal.devices.hear(key, heard_ms, str(asked.request.unsent))
     return key, taken
 
 
 def _has_older_pack(request: Request, answer: Answer, pack: Pack) -> bool:
     """A pack is large: it goes when nothing else does, so that records never wait behind it."""
     quiet = not request.page and not answer.page and not answer.want_heads
-    return quiet and 0 < request.pack_ms < pack.body.made_ms and len(pack.data) <= PACK_SENT_BYTES_MAX
+    return quiet and 0 < request.pack_ms < pack.body.made_ms
+
+
+def _readable(pack: Pack, device: Device) -> bytes:
+    """The pack with the people of the squads that the device may read; b"" where that is too large."""
+    data = pack.cut_for(device.certificate) if device.certificate is not None else b""
+    return data if len(data) <= PACK_SENT_BYTES_MAX else b""
 
 
 def _is_news(device: Device | None, request: Request, now_ms: int) -> bool:

@@ -1,0 +1,178 @@
+"""The server's half of what is carried: opens letters, takes their pages in like any others, writes replies; and how a
+laptop with a network hands over what it carries for others.
+
+    carry  = msgpack [version, road, device, certificate, signature, frames]
+    carried = msgpack [signature, frames]
+
+Anybody may hand over letters, since nobody but their writers could have made them. A carrier that signs is named in
+the origin of the records. The server signs its answer, so that nothing is thrown away because a portal said 200.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.errors import ExchangeError
+from fieldkit.exchange.answer import Asked, answer_request, read_request
+from fieldkit.exchange.envelope import LETTER, Envelope, Replied, open_letter, read_envelope, write_reply
+from fieldkit.exchange.frames import read_frames
+from fieldkit.exchange.letters import asked_of
+from fieldkit.exchange.messages import decode_answer, decode_as
+from fieldkit.journal.journal import Journal
+from roster.keys import KEY_BYTES, verify
+from roster.pack import Pack
+
+PATH = "/carry"
+VERSION = 1
+DROP, NEIGHBOUR = "drop", "neighbour"
+ROADS = (DROP, NEIGHBOUR)
+#: News in one reply, in pages; the rest comes with the next.
+REPLY_PAGES_MAX = 400
+_CARRY_DOMAIN = b"fieldkit carry 1\0"
+_CARRIED_DOMAIN = b"fieldkit carried 1\0"
+
+
+class Delivered(msgspec.Struct, frozen=True):
+    """What became of a set of frames. `replies`: frames for the writers of the letters. `letters`: how many could be
+    read; `foreign`: how many could not (of another event, or damaged). `records`: how many were new here, `devices`:
+    names of the laptops that wrote the letters (hex)."""
+
+    replies: bytes
+    letters: int
+    foreign: int
+    records: int
+    devices: list[str]
+
+
+class Carry(msgspec.Struct, frozen=True, array_like=True):
+    """`device` is the carrier's public key, or b"" for one that does not say."""
+
+    version: int
+    road: str
+    device: bytes
+    certificate: bytes
+    signature: bytes
+    frames: bytes
+
+
+class _Letter(msgspec.Struct, frozen=True):
+    envelope: Envelope
+    asked: Asked
+
+
+def take_letters(
+    journal: Journal,
+    data: bytes,
+    server: SigningKey,
+    incarnation: bytes,
+    now_ms: int,
+    road: str,
+    carrier: bytes = b"",
+    pack: Pack | None = None,
+) -> Delivered:
+    """Takes in every letter in `data`. Durable once this returns. `carrier`: 8 bytes, where it was not the writer."""
+    letters, foreign = _read(data, server)
+    replies: list[bytes] = []
+    records = 0
+    devices: dict[bytes, list[_Letter]] = {}
+    for letter in letters:
+        devices.setdefault(letter.envelope.device, []).append(letter)
+    for written in devices.values():
+        written.sort(key=lambda letter: (letter.envelope.made_ms, letter.envelope.part))
+        origin = f"{road}:{(carrier or written[0].envelope.name).hex()}"
+        for letter in written:
+            taken = journal.take_in(letter.asked.sections, origin, now_ms)
+            records += sum(result.new for result in taken)
+        replies += _reply(journal, written[-1], server, incarnation, now_ms, origin, pack)
+    names = [written[0].envelope.name.hex() for written in devices.values()]
+    return Delivered(b"".join(replies), len(letters), foreign, records, names)
+
+
+def _read(data: bytes, server: SigningKey) -> tuple[list[_Letter], int]:
+    letters, foreign = [], 0
+    public = bytes(server.verify_key)
+    for frame in read_frames(data):
+        envelope = read_envelope(frame, public) if frame.kind == LETTER else None
+        if envelope is None:
+            continue
+        try:
+            asked = read_request(open_letter(envelope, server))
+        except ExchangeError:
+            foreign += 1
+            continue
+        # The reply goes to whoever stands outside, so that must be the one who asks.
+        if asked.incoming.device == envelope.device:
+            letters.append(_Letter(envelope, asked))
+        else:
+            foreign += 1
+    return letters, foreign
+
+
+def _reply(
+    journal: Journal,
+    letter: _Letter,
+    server: SigningKey,
+    incarnation: bytes,
+    now_ms: int,
+    origin: str,
+    pack: Pack | None,
+) -> list[bytes]:
+    """What the server says to the newest letter of a device: what it holds, and page after page of what is new."""
+    asked = letter.asked
+    original = asked_of(asked.request)
+    request = msgspec.structs.replace(asked.request, page=b"")
+    known = journal.devices.get(letter.envelope.device)
+    heard_ms = max(min(letter.envelope.made_ms, now_ms), known.row.heard_ms if known is not None else 1)
+    answers: list[bytes] = []
+    while len(answers) < REPLY_PAGES_MAX:
+        answered = answer_request(
+            journal, Asked(asked.incoming, request, []), server, incarnation, now_ms, origin, pack, heard_ms
+        )
+        answers.append(answered.data)
+        answer = decode_answer(answered.data, request.nonce, bytes(server.verify_key))
+        if not answer.page and not answer.more:
+            break
+        request = msgspec.structs.replace(request, cursor=answer.cursor, incarnation=incarnation)
+    replied = (Replied(request.nonce, original, data) for data in answers)
+    return [write_reply(what, letter.envelope, part, len(answers), server) for part, what in enumerate(replied)]
+
+
+def encode_carry(frames: bytes, road: str, key: SigningKey, certificate: bytes) -> bytes:
+    signature = key.sign(_carry_message(road, frames)).signature
+    return msgspec.msgpack.encode(Carry(VERSION, road, bytes(key.verify_key), certificate, signature, frames))
+
+
+def decode_carry(data: bytes) -> Carry:
+    """Raises ExchangeError where the bytes are no such message, or not signed by the carrier that they name."""
+    carry = decode_as(data, Carry)
+    if carry.version != VERSION:
+        raise ExchangeError("errors.exchange.version", version=carry.version, known=VERSION)
+    if carry.road not in ROADS:
+        raise ExchangeError("errors.exchange.damaged", cause="an unknown road")
+    named = len(carry.device) == KEY_BYTES
+    if named and not verify(carry.device, _carry_message(carry.road, carry.frames), carry.signature):
+        raise ExchangeError("errors.exchange.damaged", cause="its signature is wrong")
+    return carry if named else msgspec.structs.replace(carry, device=b"")
+
+
+def encode_carried(replies: bytes, request: bytes, server: SigningKey) -> bytes:
+    return msgspec.msgpack.encode((server.sign(_carried_message(request, replies)).signature, replies))
+
+
+def decode_carried(data: bytes, request: bytes, server: bytes) -> bytes:
+    """The frames of the replies. Raises ExchangeError where the event's server did not say this to `request`."""
+    signature, replies = decode_as(data, tuple[bytes, bytes])
+    if not verify(server, _carried_message(request, replies), signature):
+        raise ExchangeError("errors.exchange.other_server")
+    return replies
+
+
+def _carry_message(road: str, frames: bytes) -> bytes:
+    return _CARRY_DOMAIN + road.encode() + b"\0" + hashlib.sha256(frames).digest()
+
+
+def _carried_message(request: bytes, replies: bytes) -> bytes:
+    return _CARRIED_DOMAIN + hashlib.sha256(request).digest() + hashlib.sha256(replies).digest()
