@@ -4,7 +4,8 @@ FieldkitError
 ├── JournalError        the journal cannot be opened, read or written
 │   └── JournalBusy     another process is its writer
 ├── ExchangeError       the other side cannot be reached, understood or trusted
-│   └── Offline         nobody answered: normal, and silent
+│   ├── Offline         nobody answered: normal, and silent
+│   └── Stranger        somebody else answered: a portal, another server
 └── KitError            what was asked for cannot be done
 """
 
@@ -44,6 +45,10 @@ class ExchangeError(FieldkitError):
 
 class Offline(ExchangeError):
     """Nobody answered."""
+
+
+class Stranger(ExchangeError):
+    """Somebody else answered: a network's sign-in page, another server, something that looks into connections."""
 
 
 class KitError(FieldkitError):

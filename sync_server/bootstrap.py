@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import ssl
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from nacl.signing import SigningKey
 from platformdirs import user_data_path
 
 from fieldkit.clock import Clock, open_clock
@@ -21,6 +25,7 @@ from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
 from sync_server.rate_limit import EXCHANGE_RATE, JOIN_RATE, RateLimit
 from sync_server.server import Server
+from sync_server.tls import is_good, make_certificate, server_context
 
 TOKEN_BYTES = 24
 
@@ -57,6 +62,16 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
         RateLimit(EXCHANGE_RATE, time.monotonic),
         RateLimit(JOIN_RATE, time.monotonic),
     )
+
+
+def open_tls(folder: DataFolder, key: SigningKey, names: Iterable[str]) -> ssl.SSLContext:
+    """For serving HTTPS to laptops and browsers that call this machine by `names`. Raises ServerError."""
+    names = list(dict.fromkeys(names))
+    # The machine's own clock, not a simulated one: browsers go by it.
+    now = datetime.now(UTC)
+    if not is_good(folder.load_tls(), key, names, now):
+        folder.save_tls(make_certificate(key, names, now))
+    return server_context(folder.tls_path)
 
 
 def _program() -> str:

@@ -6,19 +6,21 @@ import gc
 import logging
 import os
 import re
+from contextlib import ExitStack
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from roster.pack import Pack
 from sync_server.admin import MakeInvite, perform
-from sync_server.bootstrap import clock_of, open_server
+from sync_server.bootstrap import clock_of, open_server, open_tls
 from sync_server.cli_common import clock_option, data_folder, home_option, local_day, shown_time
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
 from sync_server.server import Server
-from sync_server.serving import PORT, Serving, is_loopback, listen, local_host, url_of
+from sync_server.serving import LOOPBACK, PORT, Serving, is_loopback, listen, listen_here, local_host, url_of
 
 LOG_BYTES_MAX = 5_000_000
 #: Allocations before each generation of garbage is collected.
@@ -43,6 +45,12 @@ COLLECT_AFTER = (50_000, 20, 20)
 @click.option(
     "--address", default="", metavar="URL", help="What laptops call this server, where that is another address."
 )
+@click.option(
+    "--tls", is_flag=True, help="Speak HTTPS also where only this machine reaches it; elsewhere it always does."
+)
+@click.option(
+    "--plain", is_flag=True, help="Speak HTTP, which everybody in the network can read, and change on its way."
+)
 @clock_option
 @home_option
 @click.pass_context
@@ -53,33 +61,55 @@ def serve_command(
     host: str,
     port: int,
     address: str,
+    tls: bool,
+    plain: bool,
     clock: Path | None,
     home: Path | None,
 ) -> None:
-    """Serve an event to its laptops until Ctrl+C: they join, send their records and fetch what concerns them."""
-    if address and not re.match(r"https?://[^/\s]", address):
-        raise click.BadParameter("write http:// or https:// and the address.", param_hint="--address")
+    """Serve an event to its laptops until Ctrl+C: they join, send their records and fetch what concerns them.
+
+    Beyond this machine it speaks HTTPS, with a certificate that it makes and that laptops know by their join code.
+    """
+    if tls and plain:
+        raise click.UsageError("--tls and --plain cannot go together.")
+    secure = not plain and (tls or not is_loopback(host))
+    _check_address(address, secure)
     folder = data_folder(ctx, home)
     pack = folder.take_pack(pack_file) if pack_file is not None else folder.load_pack()
-    with listen(host, port) as listening:
+    with ExitStack() as ending:
+        listening = ending.enter_context(listen(host, port))
         port = int(listening.getsockname()[1])
-        url = address or url_of(host, port)
+        here = ending.enter_context(listen_here(port)) if secure else None
+        url = address or url_of(host, port, "https" if secure else "http")
         server = open_server(folder, pack, url, clock_of(clock), database)
-        try:
-            serving = Serving(server, listening)
-            serving.stop_on_signals()
-            invited = _first_invite(server)
-            folder.save_address(url)
-            folder.save_clock(clock)
-            _log_to(folder)
-            folder.save_running(Running(url, local_host(host), port, server.token, os.getpid()))
-            _greet(folder, pack, host, port, invited)
-            _collect_seldom()
-            serving.run()
-        finally:
-            folder.forget_running()
-            server.journal.close()
+        ending.callback(server.journal.close)
+        context = open_tls(folder, server.facts.key, _names(url, host)) if secure else None
+        serving = Serving(server, listening, context, here)
+        serving.stop_on_signals()
+        invited = _first_invite(server)
+        folder.save_address(url)
+        folder.save_clock(clock)
+        _log_to(folder)
+        desk = (LOOPBACK, int(here.getsockname()[1])) if here is not None else (local_host(host), port)
+        ending.callback(folder.forget_running)
+        folder.save_running(Running(url, *desk, server.token, os.getpid()))
+        _greet(folder, pack, url_of(*desk), invited)
+        _warn(host, plain)
+        _collect_seldom()
+        serving.run()
     click.echo("The server has ended; everything that it acknowledged is stored.")
+
+
+def _check_address(address: str, secure: bool) -> None:
+    if address and not (re.match(r"https?://[^/\s]", address) and urlsplit(address).hostname):
+        raise click.BadParameter("write http:// or https:// and the address.", param_hint="--address")
+    if secure and address.startswith("http:"):
+        raise click.BadParameter("this server speaks HTTPS: write https://, or add --plain.", param_hint="--address")
+
+
+def _names(url: str, host: str) -> list[str]:
+    """What laptops and browsers call this machine: the address that is told to them, and the one in its network."""
+    return [str(urlsplit(address).hostname) for address in (url, url_of(host, PORT))]
 
 
 def _first_invite(server: Server) -> Invited:
@@ -97,17 +127,25 @@ def _log_to(folder: DataFolder) -> None:
     root.setLevel(logging.INFO)
 
 
-def _greet(folder: DataFolder, pack: Pack, host: str, port: int, invited: Invited) -> None:
+def _greet(folder: DataFolder, pack: Pack, desk: str, invited: Invited) -> None:
     event = pack.event
     click.echo(f"{event.name}, {local_day(event)}: {len(event.squads)} squads, {len(pack.body.people):,} people.")
     click.echo(f"Laptops     {invited.url}")
-    click.echo(f"Desk page   {url_of(local_host(host), port)}/ (on this machine only)")
+    click.echo(f"Desk page   {desk}/ (on this machine only)")
     click.echo(f"Data        {folder.path}")
     click.echo(f"One laptop of the desk joins until {shown_time(event, invited.until_ms)} with:")
     click.echo(f"    fieldkit join {invited.code}")
     click.echo("More codes: sync-server invite --squad N. End with Ctrl+C.")
+
+
+def _warn(host: str, plain: bool) -> None:
     if is_loopback(host):
         click.echo("Only programs on this machine reach it: for laptops in the network add --host 0.0.0.0.")
+    elif plain:
+        click.echo(
+            "WITHOUT HTTPS: whoever is in the same network can read what laptops send, with names and telephone numbers. "
+            "Leave out --plain, unless something else encrypts the way here."
+        )
 
 
 def _collect_seldom() -> None:

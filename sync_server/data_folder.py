@@ -2,11 +2,12 @@
 
 pack           the event's pack, as it was given
 server.key     the server's private key and certificate, for its owner alone
-journal.db     the journal, with invites and the incarnation in it
+tls.pem        the private key and certificate with which the server speaks HTTPS, for its owner alone
+journal.db     the journal, with accounts, invites and the incarnation in it
 address        what laptops call this server, as it was last served
 database       path of the journal, where it was last served
 clock          path of the simulated clock that it was last served with; missing where it was the machine's
-running.json   where the running server listens, and the token of its admin API; gone while none runs
+running.json   where the running server listens on this machine, and the token of its admin API; gone while none runs
 server.log     what the server says to whoever looks after it
 """
 
@@ -27,7 +28,8 @@ from sync_server.errors import ServerError
 
 
 class Running(msgspec.Struct, frozen=True):
-    """A server that runs: what laptops call it (`url`) and this machine (`host`, `port`), its admin API's `token`."""
+    """A server that runs: what laptops call it (`url`), where this machine's own programs reach it over HTTP (`host`,
+    `port`), its admin API's `token`."""
 
     url: str
     host: str
@@ -47,6 +49,10 @@ class DataFolder:
         return self.path / "journal.db"
 
     @property
+    def tls_path(self) -> Path:
+        return self.path / "tls.pem"
+
+    @property
     def log_path(self) -> Path:
         return self.path / "server.log"
 
@@ -54,6 +60,10 @@ class DataFolder:
         """Copies a pack and the server file beside it into this folder; returns the pack to serve, the newer one of
         the two where there was one already."""
         pack = decode_pack(_read(file))
+        if pack.held != pack.squads:
+            raise ServerError(
+                f"{file} was cut for one laptop and lacks most people. Serve the whole one: roster pack FOLDER --out FILE."
+            )
         known = self._find_pack()
         if known is not None and known.event_key != pack.event_key:
             raise ServerError(
@@ -97,6 +107,13 @@ class DataFolder:
                 f"The server file in {self.path} is not that of the pack. Serve again with both: roster pack made them."
             )
         return key
+
+    def load_tls(self) -> bytes:
+        """b"" where none has been made yet."""
+        return _read(self.tls_path) if self.tls_path.is_file() else b""
+
+    def save_tls(self, pem: bytes) -> None:
+        self._write("tls.pem", pem)
 
     def load_address(self) -> str:
         """What laptops called this server when it ran last, or ""."""

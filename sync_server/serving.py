@@ -1,20 +1,27 @@
-"""Serving over HTTP: the socket, uvicorn's settings, and an orderly end."""
+"""Serving over HTTPS and HTTP: sockets, uvicorn's settings, and an orderly end."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import signal
 import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 
 from sync_server.app import make_app
 from sync_server.errors import ServerError
 from sync_server.server import Server
 
 PORT = 8470
+PORT_MAX = 65_535
+LOOPBACK = "127.0.0.1"
 #: Longer than laptops keep theirs, so that they never find a connection closed under their hands.
 KEEP_ALIVE_S = 240
 #: Live pages never end by themselves; they are cut off then.
@@ -45,10 +52,18 @@ def _sentence(host: str, port: int, error: OSError) -> str:
     return f"Cannot listen on {host}: {error.strerror or error}. Write an address of this machine: --host H."
 
 
-def url_of(host: str, port: int) -> str:
+def listen_here(near: int) -> socket.socket:
+    """For this machine only: on the port after `near`, so that it stays the same, or on another where that is taken."""
+    try:
+        return listen(LOOPBACK, near + 1 if near < PORT_MAX else 0)
+    except ServerError:
+        return listen(LOOPBACK, 0)
+
+
+def url_of(host: str, port: int, scheme: str = "http") -> str:
     """What laptops call a server that listens on `host`: where it listens everywhere, this machine's way out."""
     shown = outward_address() if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - read, not bound
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    return f"{scheme}://[{shown}]:{port}" if ":" in shown else f"{scheme}://{shown}:{port}"
 
 
 def outward_address() -> str:
@@ -76,35 +91,34 @@ def is_loopback(host: str) -> bool:
 
 
 class Serving:
-    """A server on a socket. `run` returns once `stop` was called or a signal came, and what was begun is done."""
+    """A server on its sockets. `run` returns once `stop` was called or a signal came, and what was begun is done."""
 
-    def __init__(self, server: Server, listening: socket.socket) -> None:
-        self._listening = listening
-        config = uvicorn.Config(
-            make_app(server),
-            lifespan="off",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            # Every header is bytes over a bad link.
-            server_header=False,
-            date_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=SHUTDOWN_S_MAX,
-            limit_concurrency=CONNECTIONS_MAX,
-        )
-        self._uvicorn = uvicorn.Server(config)
+    def __init__(
+        self,
+        server: Server,
+        listening: socket.socket,
+        context: ssl.SSLContext | None = None,
+        here: socket.socket | None = None,
+    ) -> None:
+        """With `context`, HTTPS on `listening`; `here` is for this machine's own programs and browser, over HTTP."""
+        app = make_app(server)
+        self._servers = [(_uvicorn(app, context), listening)]
+        if here is not None:
+            self._servers.append((_uvicorn(app, None), here))
 
     @property
     def started(self) -> bool:
-        return self._uvicorn.started
+        return all(server.started for server, _ in self._servers)
 
     def run(self) -> None:
-        self._uvicorn.run(sockets=[self._listening])
+        asyncio.run(self._run())
+
+    async def _run(self) -> None:
+        await asyncio.gather(*(server.serve([listening]) for server, listening in self._servers))
 
     def stop(self) -> None:
-        self._uvicorn.should_exit = True
+        for server, _ in self._servers:
+            server.should_exit = True
 
     def stop_on_signals(self) -> None:
         """From now on, also before `run`: Ctrl+C and the like end it in order. In the main thread only."""
@@ -114,5 +128,32 @@ class Serving:
                 signal.signal(number, self._stop)
 
     def _stop(self, _: int, __: FrameType | None) -> None:
-        """Called once more by uvicorn after it has ended; by then there is nothing to do."""
         self.stop()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to `Serving`, which ends all of its servers."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _uvicorn(app: Starlette, context: ssl.SSLContext | None) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        # Every header is bytes over a bad link.
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=SHUTDOWN_S_MAX,
+        limit_concurrency=CONNECTIONS_MAX,
+    )
+    config.load()
+    config.ssl = context
+    return _Uvicorn(config)

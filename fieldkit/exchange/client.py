@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 import httpx
 
-from fieldkit.errors import ExchangeError, Offline
+from fieldkit.errors import ExchangeError, Offline, Stranger
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
+from fieldkit.exchange.tls import IsServer, KitContext, public_context, vouched_context
 
 CONNECT_S_MAX = 10.0
 #: A page over a bad link may take its time; silence for longer than this is no answer.
 ANSWER_S_MAX = 60.0
 #: Longer than the sync interval, so that the next round finds the connection warm.
 KEEP_ALIVE_S = 180.0
+#: RFC 6585, 6: what a network says that wants somebody to sign in first.
+SIGN_IN = 511
 
 
 class Client:
-    """A connection to one server, kept warm."""
+    """A connection to one server, kept warm.
 
-    def __init__(self, url: str) -> None:
+    Over HTTPS it believes a certificate that the event's server vouches for (`is_server` knows its key), or one that
+    this computer's authorities do; which of both it was last time is tried first.
+    """
+
+    def __init__(self, url: str, is_server: IsServer | None = None) -> None:
         self.url = url.rstrip("/")
-        limits = httpx.Limits(max_connections=2, keepalive_expiry=KEEP_ALIVE_S)
-        timeout = httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX)
-        self._client = httpx.Client(timeout=timeout, limits=limits, trust_env=False)
+        self._ways = _ways(self.url, is_server)
 
     def close(self) -> None:
-        self._client.close()
+        for way in self._ways:
+            way.close()
 
     def post(self, path: str, body: bytes, bytes_max: int = MESSAGE_BYTES_MAX) -> bytes:
-        """The bytes of the answer. Raises Offline where nobody answered, ExchangeError where something else did."""
+        """The bytes of the answer. Raises Offline where nobody answered, Stranger where somebody else did,
+        ExchangeError where the server has trouble."""
+        try:
+            return self._post(self._ways[0], path, body, bytes_max)
+        except Stranger as stranger:
+            if len(self._ways) == 1 or stranger.message != "errors.exchange.certificate":
+                raise
+            return self._post_otherwise(path, body, bytes_max, stranger)
+
+    def _post_otherwise(self, path: str, body: bytes, bytes_max: int, first: Stranger) -> bytes:
+        try:
+            answer = self._post(self._ways[1], path, body, bytes_max)
+        except Stranger:
+            raise first from None
+        self._ways.reverse()
+        return answer
+
+    def _post(self, way: _Way, path: str, body: bytes, bytes_max: int) -> bytes:
         try:
             # A request made by hand carries only the headers that are needed.
             request = httpx.Request("POST", self.url + path, content=body, headers={"content-type": CONTENT_TYPE})
-            response = self._client.send(request, stream=True)
+            response = way.client.send(request, stream=True)
             try:
-                return self._body(response, bytes_max)
+                answer = self._body(response, bytes_max)
+                way.remember(response)
+                return answer
             finally:
                 response.close()
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
@@ -56,7 +84,46 @@ class Client:
 
     def _no_answer(self, response: httpx.Response) -> ExchangeError:
         status = response.status_code
+        if response.has_redirect_location or status == SIGN_IN:
+            place = urlsplit(response.headers.get("location", "")).hostname or self.url
+            return Stranger("errors.exchange.sign_in", url=self.url, place=place)
         if status in (400, 413, 429) or status >= 500:
             wait = response.headers.get("retry-after", "")
             return ExchangeError("errors.exchange.trouble", url=self.url, status=status, wait=wait)
-        return ExchangeError("errors.exchange.not_ours", url=self.url, status=status)
+        return Stranger("errors.exchange.not_ours", url=self.url, status=status)
+
+
+class _Way:
+    """A warm connection, made when it is first needed; `make` gives what it believes, None without TLS."""
+
+    def __init__(self, make: Callable[[], KitContext | None]) -> None:
+        self._make = make
+        self._context: KitContext | None = None
+        self._client: httpx.Client | None = None
+
+    @property
+    def client(self) -> httpx.Client:
+        if self._client is None:
+            self._context = self._make()
+            limits = httpx.Limits(max_connections=2, keepalive_expiry=KEEP_ALIVE_S)
+            timeout = httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX)
+            verify = self._context if self._context is not None else False
+            self._client = httpx.Client(timeout=timeout, limits=limits, trust_env=False, verify=verify)
+        return self._client
+
+    def remember(self, response: httpx.Response) -> None:
+        """After an answer: what makes the next connection cheaper."""
+        stream = response.extensions.get("network_stream")
+        if self._context is not None and stream is not None:
+            self._context.remember(stream.get_extra_info("socket"))
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+
+def _ways(url: str, is_server: IsServer | None) -> list[_Way]:
+    if not url.startswith("https:"):
+        return [_Way(lambda: None)]
+    public = _Way(lambda: public_context(url))
+    return [_Way(lambda: vouched_context(url, is_server)), public] if is_server is not None else [public]

@@ -4,7 +4,7 @@
 
 in Crockford's base 32 (https://www.crockford.com/base32.html), in groups of five: it can be read out, typed in any
 case, and stands in a QR code's alphanumeric mode. An IPv4 address and port take 6 bytes, anything else its length and
-its text. The CRC finds every single wrong sign and every two neighbours swapped.
+its text; the kind says whether it is spoken to over HTTPS. The CRC finds every single wrong sign and every two neighbours swapped.
 """
 
 from __future__ import annotations
@@ -32,16 +32,29 @@ _GROUP = 5
 _BITS = 5
 _CRC_BYTES = 2
 _HEAD = 1 + SECRET_BYTES + FINGERPRINT_BYTES
-_HTTP = "http://"
-_PLAIN = re.compile(r"http://(?P<host>\d+\.\d+\.\d+\.\d+):(?P<port>\d+)")
+_URL = re.compile(r"(?P<scheme>https?)://(?P<place>.+)")
+_NUMBERS = re.compile(r"(?P<host>\d+\.\d+\.\d+\.\d+):(?P<port>\d+)")
 
 
 class _Kind(IntEnum):
-    """How the address stands in the code."""
+    """How the address stands in the code, and how it is spoken to."""
 
-    IPV4 = 0
+    HTTP_IPV4 = 0
     HTTP = 1
-    URL = 2
+    HTTPS_IPV4 = 2
+    HTTPS = 3
+
+    @classmethod
+    def of(cls, scheme: str, *, numbers: bool) -> _Kind:
+        return cls(2 * (scheme == "https") + (not numbers))
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self >= _Kind.HTTPS_IPV4 else "http"
+
+    @property
+    def numbers(self) -> bool:
+        return self in (_Kind.HTTP_IPV4, _Kind.HTTPS_IPV4)
 
 
 class JoinCode(msgspec.Struct, frozen=True):
@@ -87,20 +100,23 @@ def _is_whole(data: bytes) -> bool:
 
 def _length(data: bytes) -> int:
     """How many bytes a code with this beginning has."""
-    address = 6 if data[0] & 0xF == _Kind.IPV4 else 1 + data[_HEAD]
+    numbers = data[0] & 0xF in (_Kind.HTTP_IPV4, _Kind.HTTPS_IPV4)
+    address = 6 if numbers else 1 + data[_HEAD]
     return _HEAD + address + _CRC_BYTES
 
 
 def _encode_address(url: str) -> tuple[_Kind, bytes]:
-    url = url.rstrip("/")
-    plain = _PLAIN.fullmatch(url)
+    found = _URL.fullmatch(url.rstrip("/"))
+    if found is None:
+        raise ValueError(f'"{url}" is no address of a server')
+    plain = _NUMBERS.fullmatch(found["place"])
     if plain and _is_ipv4(plain["host"]) and int(plain["port"]) <= 0xFFFF:
-        return _Kind.IPV4, ipaddress.IPv4Address(plain["host"]).packed + int(plain["port"]).to_bytes(2, "big")
-    kind = _Kind.HTTP if url.startswith(_HTTP) else _Kind.URL
-    address = url.removeprefix(_HTTP).encode()
-    if not 0 < len(address) <= ADDRESS_BYTES_MAX:
+        address = ipaddress.IPv4Address(plain["host"]).packed + int(plain["port"]).to_bytes(2, "big")
+        return _Kind.of(found["scheme"], numbers=True), address
+    address = found["place"].encode()
+    if len(address) > ADDRESS_BYTES_MAX:
         raise ValueError(f"an address has 1 to {ADDRESS_BYTES_MAX} bytes, not {len(address)}")
-    return kind, bytes([len(address)]) + address
+    return _Kind.of(found["scheme"], numbers=False), bytes([len(address)]) + address
 
 
 def _is_ipv4(host: str) -> bool:
@@ -114,15 +130,14 @@ def _is_ipv4(host: str) -> bool:
 def _decode_address(data: bytes) -> str:
     address = data[_HEAD:-_CRC_BYTES]
     try:
-        match _Kind(data[0] & 0xF):
-            case _Kind.IPV4:
-                return f"{_HTTP}{ipaddress.IPv4Address(address[:4])}:{int.from_bytes(address[4:6], 'big')}"
-            case _Kind.HTTP:
-                return _HTTP + address[1:].decode()
-            case _Kind.URL:
-                return address[1:].decode()
+        kind = _Kind(data[0] & 0xF)
+        if kind.numbers:
+            place = f"{ipaddress.IPv4Address(address[:4])}:{int.from_bytes(address[4:6], 'big')}"
+        else:
+            place = address[1:].decode()
     except ValueError as error:
         raise ExchangeError("errors.join.version") from error
+    return f"{kind.scheme}://{place}"
 
 
 def _to_text(data: bytes) -> str:

@@ -10,7 +10,7 @@ from nacl.signing import SigningKey
 
 from fieldkit.errors import KitError
 from fieldkit.exchange.client import Client
-from fieldkit.exchange.join_code import JoinCode, decode_join_code
+from fieldkit.exchange.join_code import JoinCode, decode_join_code, fingerprint_of
 from fieldkit.exchange.joining import (
     ANSWER_BYTES_MAX,
     LABEL_CHARACTERS_MAX,
@@ -22,6 +22,7 @@ from fieldkit.exchange.joining import (
 )
 from fieldkit.exchange.messages import NONCE_BYTES
 from fieldkit.kit.home import Home
+from fieldkit.kit.renewal import cut_down
 from roster.errors import PackError
 from roster.keys import KEY_BYTES, Certificate, device_of
 from roster.pack import PACK_BYTES_MAX, Pack, decode_pack
@@ -61,7 +62,7 @@ def join(path: Path, code: str, *, entropy: Entropy, client: Client | None = Non
 def _ask(code: JoinCode, request: bytes, client: Client | None) -> bytes:
     if client is not None:
         return client.post(PATH, request, ANSWER_BYTES_MAX)
-    client = Client(code.url)
+    client = Client(code.url, lambda key: fingerprint_of(key) == code.fingerprint)
     try:
         return client.post(PATH, request, ANSWER_BYTES_MAX)
     finally:
@@ -71,8 +72,8 @@ def _ask(code: JoinCode, request: bytes, client: Client | None) -> bytes:
 def open_pack(path: Path, file: Path, *, entropy: Entropy, server: str = "", squad: int = 0) -> Joined:
     """Takes in a pack or a prepared file from a stick, without any network.
 
-    With a bare pack the laptop can record at once; `squad` says for whom. `server` is the address, where it is known.
-    Raises KitError or PackError.
+    With a bare pack the laptop can record at once; `squad` says for whom, and then nobody else's details are kept.
+    `server` is the address, where it is known. Raises KitError or PackError.
     """
     data = _read(file)
     home = Home(path)
@@ -81,10 +82,13 @@ def open_pack(path: Path, file: Path, *, entropy: Entropy, server: str = "", squ
         key = prepared.device_key or _device_key(home, entropy)
         return _settle(home, _fitting(key, prepared, home), prepared.pack, prepared.certificate, server)
     pack = decode_pack(data)
-    joined = _settle(home, _device_key(home, entropy), pack, None, server)
     if squad:
         if pack.event.squad(squad) is None:
             raise KitError("errors.home.squad", squad=squad)
+        if home.load_certificate() is None:
+            pack = decode_pack(pack.cut({squad}))
+    joined = _settle(home, _device_key(home, entropy), pack, None, server)
+    if squad:
         home.save_settings(msgspec.structs.replace(home.load_settings(), squad=squad))
     return joined
 
@@ -131,18 +135,22 @@ def _settle(home: Home, key: SigningKey, pack: Pack, certificate: Certificate | 
     home.save_device_key(key)
     if certificate is not None:
         home.save_certificate(certificate)
+    certificate = certificate or home.load_certificate()
+    pack = cut_down(pack, certificate) if certificate is not None else pack
     if server:
         home.save_server(server)
     home.save_pack(pack.data)
-    return Joined(pack, home.load_certificate(), _device(key), home.load_server())
+    return Joined(pack, certificate, _device(key), home.load_server())
 
 
 def _newer(home: Home, pack: Pack) -> Pack:
-    """The pack to keep: never of another event, never an older one."""
+    """The pack to keep: never of another event, never an older one, never one that lacks what is here."""
     known = home.load_pack()
     if known.event_key != pack.event_key:
         raise KitError("errors.home.other_event", path=home.path, event=str(known.event.name))
-    return pack if pack.body.made_ms >= known.body.made_ms else known
+    if pack.body.made_ms == known.body.made_ms:
+        return known if known.held >= pack.held else pack
+    return pack if pack.body.made_ms > known.body.made_ms else known
 
 
 def _device(key: SigningKey) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import ExchangeError, FieldkitError, Offline
 from fieldkit.exchange.loop import INTERVAL_S, SyncLoop
 from fieldkit.exchange.messages import NONCE_BYTES, PATH
+from fieldkit.exchange.refusals import is_refusal
 from fieldkit.exchange.rounds import Rounds
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.duty import Duty
@@ -34,10 +35,11 @@ class Sync:
         rounds: Rounds,
         url: str,
         duty: Duty,
-        admitted: Callable[[Certificate], None],
+        admitted: Callable[[Certificate], int],
         renewed: Callable[[bytes], int],
     ) -> None:
-        """`renewed` is given a newer pack and returns when the pack that the kit then has was made."""
+        """`admitted` is given a newer certificate and `renewed` a newer pack; both return what to tell the server of
+        the pack that the kit then has (see `Request.pack_ms`)."""
         self._rounds = rounds
         self._url = url
         self._client: Client | None = None
@@ -103,17 +105,23 @@ class Sync:
         # HTTP takes a fifth of the program's start, and nobody waits for the network.
         from fieldkit.exchange.client import Client
 
-        return Client(self._url)
+        return Client(self._url, lambda key: key == self._rounds.server_key)
 
     def _round(self, client: Client) -> tuple[int, int, bool]:
         with self._lock:
             request = self._rounds.request(self._duty.entropy(NONCE_BYTES))
             left = self._duty.moment()
-        answer = client.post(PATH, request)
+        try:
+            answer = client.post(PATH, request)
+        except ExchangeError as error:
+            with self._lock:
+                if not (is_refusal(error) and self._rounds.refused()):
+                    raise
+            return 0, 0, True
         with self._lock:
             outcome = self._rounds.take_answer(answer, left, self._duty.moment(), self._duty.entropy(8))
             if outcome.certificate is not None:
-                self._admitted(outcome.certificate)
+                self._rounds.pack_ms = self._admitted(outcome.certificate)
             if outcome.pack:
                 self._rounds.pack_ms = self._renewed(outcome.pack)
             self._state = "ok" if outcome.standing == "known" else "refused"

@@ -13,10 +13,10 @@ from fieldkit.exchange.client import Client
 from fieldkit.journal.journal import Journal
 from roster.server_key import SUFFIX, encode_server_key
 from sync_server.admin import Action, Outcome, perform
-from sync_server.bootstrap import open_server
+from sync_server.bootstrap import open_server, open_tls
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
-from sync_server.serving import Serving, listen, url_of
+from sync_server.serving import Serving, listen, listen_here, url_of
 from tests.meeting import MORNING_MS, Preparer, SteppedClock
 
 T = TypeVar("T")
@@ -36,18 +36,23 @@ def put_pack(preparer: Preparer, folder: Path) -> Path:
 class Host:
     """A running server. `do` asks its journal, in the journal's thread."""
 
-    def __init__(self, preparer: Preparer, path: Path) -> None:
+    def __init__(self, preparer: Preparer, path: Path, *, tls: bool = False) -> None:
         self.preparer = preparer
         self.folder = DataFolder(path)
         self.time = preparer.time
         self.folder.take_pack(put_pack(preparer, path.parent / f"{path.name}.stick"))
         self._listening = listen(HOST, 0)
         self.port = int(self._listening.getsockname()[1])
-        self.url = url_of(HOST, self.port)
+        self._here = listen_here(self.port) if tls else None
+        #: What laptops call it, and what this machine's own programs do.
+        self.url = url_of(HOST, self.port, "https" if tls else "http")
+        self.here = url_of(HOST, int(self._here.getsockname()[1])) if self._here is not None else self.url
         self.server = open_server(self.folder, preparer.pack, self.url, SteppedClock(self.time))
         self.folder.save_address(self.url)
-        self.folder.save_running(Running(self.url, HOST, self.port, self.server.token, 0))
-        self._serving = Serving(self.server, self._listening)
+        here = int(self.here.rpartition(":")[2])
+        self.folder.save_running(Running(self.url, HOST, here, self.server.token, 0))
+        context = open_tls(self.folder, self.server.facts.key, [HOST]) if tls else None
+        self._serving = Serving(self.server, self._listening, context, self._here)
         self._thread = threading.Thread(target=self._serving.run)
 
     def start(self) -> None:
@@ -72,9 +77,9 @@ class Host:
 
 
 @contextmanager
-def hosting(preparer: Preparer, path: Path) -> Iterator[Host]:
+def hosting(preparer: Preparer, path: Path, *, tls: bool = False) -> Iterator[Host]:
     preparer.time.ms = MORNING_MS
-    host = Host(preparer, path)
+    host = Host(preparer, path, tls=tls)
     host.start()
     try:
         yield host
@@ -83,8 +88,9 @@ def hosting(preparer: Preparer, path: Path) -> Iterator[Host]:
 
 
 @contextmanager
-def client_of(url: str) -> Iterator[Client]:
-    client = Client(url)
+def client_of(url: str, server: bytes = b"") -> Iterator[Client]:
+    """A laptop's connection; over HTTPS, to the server of this key."""
+    client = Client(url, lambda key: key == server)
     try:
         yield client
     finally:

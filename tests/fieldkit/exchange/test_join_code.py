@@ -19,8 +19,10 @@ from fieldkit.exchange.join_code import (
 QR_ALPHANUMERIC = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-ipv4 = st.builds(lambda address, port: f"http://{address}:{port}", st.ip_addresses(v=4), st.integers(0, 65_535))
-ipv6 = st.builds(lambda address, port: f"http://[{address}]:{port}", st.ip_addresses(v=6), st.integers(0, 65_535))
+schemes = st.sampled_from(("http", "https"))
+ports = st.integers(0, 65_535)
+ipv4 = st.builds(lambda scheme, address, port: f"{scheme}://{address}:{port}", schemes, st.ip_addresses(v=4), ports)
+ipv6 = st.builds(lambda scheme, address, port: f"{scheme}://[{address}]:{port}", schemes, st.ip_addresses(v=6), ports)
 named = st.sampled_from(
     ("http://desk.local:8470", "https://sync.example.org", "https://sync.example.org/event", "http://1.2.3.4")
 )
@@ -67,7 +69,7 @@ def test_look_alikes_and_full_width_signs_are_what_they_look_like() -> None:
 
 
 def test_usual_code_is_short_enough_to_type() -> None:
-    code = JoinCode("http://192.168.1.20:8470", bytes(SECRET_BYTES), bytes(FINGERPRINT_BYTES))
+    code = JoinCode("https://192.168.1.20:8470", bytes(SECRET_BYTES), bytes(FINGERPRINT_BYTES))
     assert len(encode_join_code(code).replace("-", "")) == 44
 
 
@@ -110,7 +112,7 @@ def test_noise_is_too_long() -> None:
     assert problem("7" * 10_000) == "errors.join.long"
 
 
-@pytest.mark.parametrize("url", ["", "http://" + "a" * (ADDRESS_BYTES_MAX + 1)])
+@pytest.mark.parametrize("url", ["", "http://", "ftp://10.0.0.1", "https://" + "a" * (ADDRESS_BYTES_MAX + 1)])
 def test_address_that_does_not_fit_is_refused_when_the_code_is_made(url: str) -> None:
-    with pytest.raises(ValueError, match="bytes"):
+    with pytest.raises(ValueError, match="address"):
         encode_join_code(JoinCode(url, bytes(SECRET_BYTES), bytes(FINGERPRINT_BYTES)))
