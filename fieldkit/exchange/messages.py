@@ -25,6 +25,8 @@ INCARNATION_BYTES = 8
 SHORT_HASH_BYTES = 8
 #: Longest message: a page, and what goes around it.
 MESSAGE_BYTES_MAX = 5 * 1024 * 1024
+#: A pack that any other is newer than.
+PACK_LACKING_MS = 1
 _REQUEST_DOMAIN = b"fieldkit request 1\0"
 _ANSWER_DOMAIN = b"fieldkit answer 1\0"
 
@@ -50,7 +52,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
 
     `digest` is over the heads of its own logs as they are once `page` has been taken in; `heads`, sent when the server
     asked for it or it has found that it misses something, are those of what it holds whole. `unsent`: records still
-    waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one.
+    waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one;
+    PACK_LACKING_MS where people are missing in it whom this kit may know; 0 where it wants none.
     `flaws`: how many of its own records it knows the server not to count.
     """
 
@@ -69,8 +72,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What the server says back. `standing` is known, unknown or revoked; only a known device gets records.
 
     `held`: heads of logs of which it holds something else than the kit may think. `page`: records of the feed up to
-    `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall clock.
-    `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack than
+    `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall
+    clock. `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack than
     the kit's, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of more or
     fewer.
     """

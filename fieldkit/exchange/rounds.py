@@ -13,6 +13,7 @@ from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
     INCARNATION_BYTES,
     NONCE_BYTES,
+    PACK_LACKING_MS,
     SHORT_HASH_BYTES,
     Answer,
     Flaw,
@@ -105,7 +106,7 @@ class Rounds:
         #: May become a newer one: see `Outcome.certificate`.
         self.certificate = certificate
         self._server = server
-        #: When this kit's pack was made; 0: never ask for a newer one.
+        #: What to tell of this kit's pack: see `Request.pack_ms`.
         self.pack_ms = 0
         self._refusals = Refusals(page_records)
         #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
@@ -277,6 +278,7 @@ class Rounds:
         if answer.server_ms >= memory.server_ms:
             self._note_held(comparison)
             memory.server_ms, memory.standing = answer.server_ms, answer.standing
+            memory.flaws = answer.flaws if answer.flaws is not None else memory.flaws
             memory.heard_ms = max(memory.heard_ms, answer.server_ms - memory.offset_ms)
         elif answer.incarnation == memory.incarnation:
             for place, held in comparison.held.items():
@@ -383,6 +385,8 @@ class Rounds:
             return True
         if self._refusals.hunting and self.backlog():
             return True
+        if self.pack_ms == PACK_LACKING_MS and answer.standing == "known" and (self._in_flight or answer.page):
+            return True  # the missing people come with the first round that has nothing else to say
         return progress and bool(answer.more or self.backlog())
 
 

@@ -38,6 +38,7 @@ class Space(IntEnum):
     THING = 7
     CLOCK = 8
     DEVICE = 9
+    CALL = 10
 
 
 class Payload(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -203,6 +204,26 @@ class ThingUsed(ThingMoved, frozen=True):
     pass
 
 
+class RollCallOpened(Payload, frozen=True):
+    """The desk asks `squads` (none named: every one) whether they are all there, until `deadline_ms`. Subject: the
+    call's number."""
+
+    squads: tuple[Number, ...] = ()
+    deadline_ms: Millis = 0
+
+
+class RollCallAnswered(Payload, frozen=True):
+    """`state` is all_well, missing or need_help; `present` the people that the squad has with it."""
+
+    squad: Number
+    state: str
+    present: int
+
+
+class RollCallClosed(Payload, frozen=True):
+    """No more answers are waited for; those that come are kept."""
+
+
 class Strike(Payload, frozen=True):
     """The record `number` of log `log` (0: of this log), named `name`, was a mistake and no longer counts.
 
@@ -268,6 +289,9 @@ _SPECS = (
     KindSpec(60, ThingOut, Space.THING, "squad", Words),
     KindSpec(61, ThingBack, Space.THING, "squad", Words),
     KindSpec(62, ThingUsed, Space.THING, "squad", Words),
+    KindSpec(70, RollCallOpened, Space.CALL, "calls", Words),
+    KindSpec(71, RollCallAnswered, Space.CALL, "urgent", Words),
+    KindSpec(72, RollCallClosed, Space.CALL, "calls", Words),
     KindSpec(STRIKE, Strike, Space.NONE, "any", Words),
 )
 
@@ -278,6 +302,9 @@ BY_PAYLOAD: dict[type[Payload], KindSpec] = {spec.payload: spec for spec in _SPE
 WALK_IN_FIRST = 1 << 32
 #: Walk-in numbers are WALK_IN_FIRST + 0 … WALK_IN_COUNT - 1, drawn at random by the device.
 WALK_IN_COUNT = 1 << 31
+#: Roll calls are CALL_FIRST … CALL_COUNT, drawn at random.
+CALL_FIRST = 1
+CALL_COUNT = 1 << 31
 
 _NUMBER_BITS = 12
 _HOLDER_BITS = 34

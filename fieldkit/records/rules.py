@@ -11,6 +11,7 @@ from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, KindSpec, Payload, Spa
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, Record
 from fieldkit.records.scopes import SCOPE_CALLS, scope_of, squad_of
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
+from fieldkit.records.spaces.roll_call import ANSWERS
 from fieldkit.records.state import Writer
 
 #: Largest amount that one record adds: above it somebody leant on a key.
@@ -104,11 +105,23 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
         case kinds.WalkIn():
             if not 0 <= record.subject - kinds.WALK_IN_FIRST < kinds.WALK_IN_COUNT:
                 return "its subject is not the number of a walk-in"
+        case kinds.RollCallOpened() | kinds.RollCallAnswered() | kinds.RollCallClosed():
+            return _call_rule(what, record)
         case kinds.Strike():
             return _strike_rule(what, record, writer)
         case _:
             pass
     return ""
+
+
+def _call_rule(what: kinds.RollCallOpened | kinds.RollCallAnswered | kinds.RollCallClosed, record: Record) -> str:
+    if not kinds.CALL_FIRST <= record.subject <= kinds.CALL_COUNT:
+        return "its subject is not the number of a roll call"
+    if not isinstance(what, kinds.RollCallAnswered):
+        return ""
+    if what.state not in ANSWERS:
+        return f"its state is {what.state!r}"
+    return "" if 0 <= what.present <= COUNT_MAX else "it counts fewer than none, or more people than there can be"
 
 
 def _strike_rule(what: kinds.Strike, record: Record, writer: Writer) -> str:
