@@ -13,7 +13,7 @@ from fieldkit.records.codec import PayloadError, decode_text
 from fieldkit.records.fold import decode_state
 from fieldkit.records.kinds import Payload, Space, WalkInDetails, Words, headcount_subject
 from fieldkit.records.record import NAME_BYTES, Record
-from fieldkit.records.spaces import headcount, incident, person, walk_in
+from fieldkit.records.spaces import headcount, incident, person, roll_call, walk_in
 from fieldkit.records.spaces.sums import held
 from fieldkit.records.stamps import stamp_ms
 from fieldkit.records.state import Entries, Entry, Sums
@@ -96,6 +96,13 @@ def incident_view(journal: Journal, number: int) -> incident.IncidentView | None
         return None
     view = incident.derive(number, _entries(Space.INCIDENT, body), journal.context)
     return view if view.opened is not None else None
+
+
+def roll_calls(journal: Journal) -> list[roll_call.RollCallView]:
+    """Roll calls whose opening is here, the last one first."""
+    rows = journal.store.list_states(Space.CALL)
+    views = [roll_call.derive(row.subject, _entries(Space.CALL, row.body), journal.context) for row in rows]
+    return sorted((view for view in views if view.opened is not None), key=lambda view: -view.opened_ms)
 
 
 def sums_of(journal: Journal, space: Space, subject: int) -> Sums:

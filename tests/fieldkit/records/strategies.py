@@ -82,6 +82,11 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     kinds.ThingOut: st.builds(kinds.ThingOut, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.ThingBack: st.builds(kinds.ThingBack, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.ThingUsed: st.builds(kinds.ThingUsed, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
+    kinds.RollCallOpened: st.builds(kinds.RollCallOpened, st.lists(squads, max_size=2).map(tuple), millis),
+    kinds.RollCallAnswered: st.builds(
+        kinds.RollCallAnswered, squads, st.sampled_from(("all_well", "missing", "need_help")), st.integers(0, 40)
+    ),
+    kinds.RollCallClosed: st.builds(kinds.RollCallClosed),
     kinds.Strike: st.builds(
         kinds.Strike,
         st.sampled_from(sorted(BY_NUMBER)),
@@ -119,10 +124,16 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
             return by.device
         case kinds.DeviceStanding():
             return LAPTOPS[other % len(LAPTOPS)].device
+        case kinds.RollCallOpened() | kinds.RollCallAnswered() | kinds.RollCallClosed():
+            return kinds.CALL_FIRST + other % 2
         case kinds.WalkIn():
             return kinds.WALK_IN_FIRST + other % 3
         case _:
             return PERSONS[other % len(PERSONS)]
+
+
+#: Laptops that write what is for all to read, and others.
+_CALLERS = {"calls": (DESK, SERVER, DESK, SERVER, *LAPTOPS)}
 
 
 def _at_hand(squad: int) -> tuple[Laptop, ...]:
@@ -135,7 +146,9 @@ def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     """A record by a laptop that would write it; now and then by another, or in a log where it does not belong."""
     spec = kinds.BY_PAYLOAD[type(payload)]
     squad = getattr(payload, "squad", draw(squads))
-    by = SERVER if isinstance(payload, kinds.DeviceStanding) else draw(st.sampled_from(_at_hand(squad)))
+    by = draw(st.sampled_from(_CALLERS.get(spec.scope, _at_hand(squad))))
+    if isinstance(payload, kinds.DeviceStanding):
+        by = SERVER
     scope = draw(st.sampled_from(SCOPES)) if spec.scope == "any" else scope_of(spec.scope, squad)
     if draw(st.integers(0, 19)) == 19:
         scope = draw(st.sampled_from(SCOPES))

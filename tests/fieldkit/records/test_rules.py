@@ -37,6 +37,9 @@ GOOD: tuple[Payload, ...] = (
     kinds.ThingOut(1, 2, AMOUNT_MAX),
     kinds.ThingBack(1, 2, 1, kinds.WALK_IN_FIRST + kinds.WALK_IN_COUNT - 1),
     kinds.ThingUsed(1, 2, 1),
+    kinds.RollCallOpened((1, 2), 1_772_668_800_000),
+    kinds.RollCallAnswered(1, "need_help", COUNT_MAX),
+    kinds.RollCallClosed(),
     kinds.Strike(50, 1, bytes(16)),
 )
 
@@ -70,7 +73,15 @@ def rule_for(
 
 @pytest.mark.parametrize("payload", GOOD, ids=name_of)
 def test_what_a_squads_laptop_writes_breaks_no_rule(payload: Payload) -> None:
-    assert rule_for(payload) == ""
+    calls = BY_PAYLOAD[type(payload)].scope == "calls"
+    assert rule_for(payload, by=DESK if calls else FIRST) == ""
+
+
+@pytest.mark.parametrize("by", [FIRST, SECOND, SPARE, HELPER])
+@pytest.mark.parametrize("payload", [kinds.RollCallOpened(), kinds.RollCallClosed()], ids=name_of)
+def test_only_desk_and_server_call_the_roll(payload: Payload, by: Laptop) -> None:
+    assert "only the desk" in rule_for(payload, by=by)
+    assert rule_for(payload, by=SERVER) == ""
 
 
 @pytest.mark.parametrize("payload", GOOD, ids=name_of)
@@ -79,7 +90,7 @@ def test_misfiled_records_do_not_count(payload: Payload) -> None:
     scope = BY_PAYLOAD[type(payload)].scope
     if scope == "all":
         assert {bool(rule_for(payload, scope=place)) for place in (1, SCOPE_DESK)} == {True}
-    elif scope in ("squad", "urgent"):
+    elif scope in ("squad", "urgent", "calls"):
         others = {SCOPE_ALL, 1, 2, urgent_of(1), urgent_of(2), SCOPE_CALLS, SCOPE_DESK} - {scope_of(payload)}
         assert {bool(rule_for(payload, by=DESK, scope=place)) for place in others} == {True}
 
@@ -117,6 +128,11 @@ def test_only_the_server_judges_devices(by: Laptop) -> None:
         (kinds.TallyAdded(1, 2, 5), kinds.tally_subject(2, 2)),
         (kinds.ThingOut(1, 2, 5), kinds.thing_subject(1, 2, 9)),
         (kinds.Headcount(1, 2, {}), kinds.headcount_subject(1, 3)),
+        (kinds.RollCallAnswered(1, "fine", 3), None),
+        (kinds.RollCallAnswered(1, "missing", -1), None),
+        (kinds.RollCallAnswered(1, "all_well", COUNT_MAX + 1), None),
+        (kinds.RollCallAnswered(1, "all_well", 3), 0),
+        (kinds.RollCallAnswered(1, "all_well", 3), kinds.CALL_COUNT + 1),
         (kinds.WalkIn(1, 1), 12),
         (kinds.WalkIn(1, 1), kinds.WALK_IN_FIRST + kinds.WALK_IN_COUNT),
         (kinds.ClockSample(0, 1), SECOND.device),

@@ -13,6 +13,9 @@ from fieldkit.records.kinds import (
     IncidentEntry,
     IncidentOpened,
     IncidentState,
+    RollCallAnswered,
+    RollCallClosed,
+    RollCallOpened,
     Space,
     TallyAdded,
     ThingBack,
@@ -22,7 +25,7 @@ from fieldkit.records.kinds import (
     WalkInDetails,
     Words,
 )
-from fieldkit.records.spaces import device, headcount, incident, sums, walk_in
+from fieldkit.records.spaces import device, headcount, incident, roll_call, sums, walk_in
 from fieldkit.records.state import Entries, Sums, entry_of
 from tests.fieldkit.records.laptops import DESK, FIRST, SECOND, SERVER, SPARE
 from tests.fieldkit.records.memory import MemoryJournal, fold_all
@@ -31,6 +34,7 @@ from tests.fieldkit.records.scribe import MINUTE_MS, MORNING_MS, Scribe
 COUNT = kinds.headcount_subject(1, 2)
 INCIDENT = 1 << 40
 LEAFLETS = kinds.tally_subject(1, 3)
+CALL = 4_711
 GUEST = kinds.WALK_IN_FIRST + 9
 
 
@@ -257,3 +261,60 @@ def test_fold_tells_whose_clock_and_whose_standing_changed() -> None:
     scribe.write(DeviceStanding(True), FIRST.device, by=SERVER)
     changes = MemoryJournal(scribe.writers).fold.apply(scribe.records)
     assert (changes.clocks, changes.standings) == ({SECOND.device}, {FIRST.device})
+
+
+# roll calls
+
+
+def called(squads: tuple[int, ...] = (1, 2)) -> Scribe:
+    scribe = Scribe()
+    scribe.write(RollCallOpened(squads, MORNING_MS + 5 * MINUTE_MS), CALL, 0, by=DESK, text=Words("all to the gate?"))
+    return scribe
+
+
+def roll(scribe: Scribe) -> roll_call.RollCallView:
+    journal = folded(scribe)
+    return roll_call.derive(CALL, journal.entries((Space.CALL, CALL)), journal.context)
+
+
+def test_roll_call_is_open_until_the_desk_closes_it() -> None:
+    scribe = called()
+    assert folded(scribe).figures() == {(0, "call_open", CALL): 1}
+    scribe.write(RollCallClosed(), CALL, 7, by=DESK)
+    assert folded(scribe).figures() == {}
+    assert roll(scribe).closed_ms == MORNING_MS + 7 * MINUTE_MS
+
+
+def test_squad_is_as_it_answered_last() -> None:
+    scribe = called()
+    scribe.write(RollCallAnswered(1, "all_well", 12), CALL, 1)
+    scribe.write(RollCallAnswered(2, "need_help", 5), CALL, 2, by=SECOND)
+    wrong = scribe.write(RollCallAnswered(1, "missing", 11), CALL, 3)
+    answers = roll(scribe).answers
+    assert {squad: (answer.state, answer.present) for squad, answer in answers.items()} == {
+        1: ("missing", 11),
+        2: ("need_help", 5),
+    }
+    scribe.strike(wrong, minute=4)
+    assert roll(scribe).answers[1].state == "all_well"
+
+
+def test_answer_after_the_deadline_is_late_and_counts() -> None:
+    """By the server's time: the second squad's clock is seven minutes ahead."""
+    scribe = called()
+    scribe.write(kinds.ClockSample(-7 * MINUTE_MS, 10), SECOND.device, 0, by=SECOND)
+    scribe.write(RollCallAnswered(1, "all_well", 12), CALL, 5.1)
+    scribe.write(RollCallAnswered(2, "all_well", 5), CALL, 4.9, by=SECOND)
+    assert {squad: answer.late for squad, answer in roll(scribe).answers.items()} == {1: True, 2: False}
+
+
+def test_answers_before_the_call_itself_arrives_wait_for_it() -> None:
+    scribe = Scribe()
+    scribe.write(RollCallAnswered(1, "all_well", 12), CALL, 1)
+    assert folded(scribe).figures() == {}
+    assert roll(scribe).opened is None
+
+
+@pytest.mark.parametrize(("squads", "asked"), [((), True), ((1,), True), ((2, 3), False)])
+def test_call_that_names_no_squad_asks_all(squads: tuple[int, ...], asked: bool) -> None:
+    assert roll(called(squads)).asks(1) == asked
