@@ -99,8 +99,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(REST)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version < VERSION:
-        _migrate(connection)
+        # First of all: whoever is killed while the tables are made must find a journal again, to go on with.
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _migrate(connection)
         connection.execute(f"PRAGMA user_version={VERSION}")
 
 
