@@ -19,7 +19,7 @@ from roster.key_file import DEVICE_KEY, decode_key
 from roster.keys import KEY_BYTES, Certificate, Role
 from roster.letters import RESERVED
 from roster.packing import not_after_ms
-from roster.prepared import Prepared, encode_prepared
+from roster.prepared import prepare
 
 DAYS_MAX = 3_650
 
@@ -83,7 +83,7 @@ def certify_command(
     certificate = certify(laptop, key, found.event_key(), now, until)
     pack = pack_folder(found, now)
     found.add_device(certificate)
-    write_file(out, encode_prepared(Prepared(pack.data, certificate, seed)), private=True)
+    write_file(out, prepare(pack.data, certificate, seed), private=True)
     _report(out, certificate, bool(seed), as_json)
 
 

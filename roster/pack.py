@@ -1,30 +1,45 @@
 """The pack: event, people and badges in one signed file that servers and laptops open without any network.
 
-b"fieldkit-pack-1\\n" + signature (64) + event public key (32) + zlib(msgpack(PackBody))
+    b"fieldkit-pack-2\\n" + signature (64) + event public key (32) + length (4) + core
+    and of each squad whose people are here, in rising order: squad (2) + length (4) + part
+
+The core is zlib(msgpack) of what all may know; the signature is over it. It holds the hash of each part (see
+`roster.part`), so a pack can be cut to the squads of one laptop, and nobody can put in what the event key did not sign.
 """
 
 from __future__ import annotations
 
-import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 import msgspec
 from nacl.signing import SigningKey
 
 from roster.badges.code import Badge, event_mark
 from roster.errors import PackError
-from roster.event import Event
-from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, check_certificate, verify
-from roster.people import Person
+from roster.event import NUMBER_MAX, Event
+from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, Role, check_certificate, verify
+from roster.listing import Group, Listed, decode_listing, encode_listing
+from roster.part import decode_people, encode_part, part_name, salt_of
+from roster.people import PERSON_MAX, Person
+from roster.sound import MS_MAX, unsound
+from roster.squeeze import squeeze, unsqueeze
 
-MAGIC = b"fieldkit-pack-1\n"
-#: Largest pack read, packed and unpacked: 100,000 people take about a tenth of it.
-PACK_BYTES_MAX = 64 * 1024 * 1024
-UNPACKED_BYTES_MAX = 256 * 1024 * 1024
-_DOMAIN = b"fieldkit pack 1\0"
+MAGIC = b"fieldkit-pack-2\n"
+_FAMILY = b"fieldkit-pack-"
+#: Largest pack read, and largest core and parts (all together) when unpacked: room for 100,000 people. As values in
+#: memory they can become thirty times as much, so the limits are no higher than that.
+PACK_BYTES_MAX = 16 * 1024 * 1024
+CORE_BYTES_MAX = 4 * 1024 * 1024
+PARTS_BYTES_MAX = 12 * 1024 * 1024
+_DOMAIN = b"fieldkit pack 2\0"
+_LENGTH_BYTES = 4
+_SQUAD_BYTES = 2
+_CORE_AT = len(MAGIC) + SIGNATURE_BYTES + KEY_BYTES
 
 
-class PackBody(msgspec.Struct, frozen=True, array_like=True):
-    """What is inside. `made_ms` orders the packs of an event: the newest is the valid one."""
+class PackBody(msgspec.Struct, frozen=True):
+    """What is inside, as far as it is here. `made_ms` orders the packs of an event: the newest is the valid one."""
 
     event: Event
     people: tuple[Person, ...]
@@ -33,12 +48,30 @@ class PackBody(msgspec.Struct, frozen=True, array_like=True):
     made_ms: int
 
 
+class _Core(msgspec.Struct, frozen=True, array_like=True):
+    """What all may know. `parts`: squad → hash of its part."""
+
+    event: Event
+    server: Certificate
+    made_ms: int
+    parts: dict[int, bytes]
+    listing: tuple[Group, ...]
+    badges: tuple[Badge, ...]
+
+
 class Pack(msgspec.Struct, frozen=True):
-    """An opened pack. `event_key` (32 bytes) names the event."""
+    """An opened pack. `event_key` (32 bytes) names the event; `data` is the file.
+
+    `listed`: everybody by number. `squads`: those that have a part (0: people of no squad); `held`: whose part is here,
+    so that `body.people` has their people.
+    """
 
     event_key: bytes
     body: PackBody
     data: bytes
+    listed: dict[int, Listed]
+    squads: frozenset[int]
+    held: frozenset[int]
 
     @property
     def event(self) -> Event:
@@ -49,41 +82,139 @@ class Pack(msgspec.Struct, frozen=True):
         """The 12 bits of the event that its badges carry."""
         return event_mark(self.event_key)
 
+    def cut(self, squads: Collection[int]) -> bytes:
+        """The file with the parts of these squads only; signed as it is."""
+        if self.held.issubset(squads):
+            return self.data
+        core, parts = _frames(self.data)
+        kept = {squad: part for squad, part in parts.items() if squad in squads}
+        return self.data[:_CORE_AT] + _framed(core, kept)
+
+    def cut_for(self, certificate: Certificate) -> bytes:
+        """The file with what the holder of a certificate may know."""
+        return self.cut(self.meant_for(certificate))
+
+    def meant_for(self, certificate: Certificate) -> frozenset[int]:
+        """The squads whose people the holder of a certificate may know."""
+        return frozenset(squad for squad in self.squads if certificate.sees_squad(squad))
+
 
 def encode_pack(body: PackBody, event_key: SigningKey) -> bytes:
-    """The signed file's bytes."""
-    packed = zlib.compress(msgspec.msgpack.encode(body), 9)
-    return MAGIC + event_key.sign(_DOMAIN + packed).signature + bytes(event_key.verify_key) + packed
+    """The signed file's bytes, with everybody in it. Raises PackError where no kit would read it."""
+    parts = {
+        squad: encode_part(people, salt_of(event_key, body.made_ms, squad))
+        for squad, people in _by_squad(body.event, body.people).items()
+    }
+    names = {squad: part_name(part) for squad, part in parts.items()}
+    core = _Core(body.event, body.server, body.made_ms, names, encode_listing(body.people), body.badges)
+    packed = squeeze(msgspec.msgpack.encode(core))
+    signature = event_key.sign(_DOMAIN + packed).signature
+    data = MAGIC + signature + bytes(event_key.verify_key) + _framed(packed, parts)
+    decode_pack(data)  # whoever makes a pack that no kit would open must hear of it now
+    return data
+
+
+def _by_squad(event: Event, people: Iterable[Person]) -> dict[int, list[Person]]:
+    """People by squad, rising; squads without anybody too."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    for squad in (0, *(squad.number for squad in event.squads)):
+        found[squad] = []
+    for person in people:
+        found[person.squad].append(person)
+    return dict(sorted(found.items()))
+
+
+def _framed(core: bytes, parts: dict[int, bytes]) -> bytes:
+    frames = [len(core).to_bytes(_LENGTH_BYTES, "big"), core]
+    for squad, part in sorted(parts.items()):
+        frames += [squad.to_bytes(_SQUAD_BYTES, "big"), len(part).to_bytes(_LENGTH_BYTES, "big"), part]
+    return b"".join(frames)
+
+
+def _frames(data: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """Core and parts as they stand in the file. Raises PackError where it is cut off or out of order."""
+    core, at = _block(data, _CORE_AT)
+    parts: dict[int, bytes] = {}
+    last = -1
+    while at < len(data):
+        squad = int.from_bytes(data[at : at + _SQUAD_BYTES], "big")
+        if not last < squad <= NUMBER_MAX:
+            raise _damaged()
+        parts[squad], at = _block(data, at + _SQUAD_BYTES)
+        last = squad
+    return core, parts
+
+
+def _block(data: bytes, at: int) -> tuple[bytes, int]:
+    """Bytes with their length before them, and where they end."""
+    start = at + _LENGTH_BYTES
+    end = start + int.from_bytes(data[at:start], "big")
+    if end > len(data) or start > len(data):
+        raise _damaged()
+    return data[start:end], end
+
+
+def _damaged() -> PackError:
+    return PackError("This pack is damaged or was changed (its signature is wrong). Copy it again from its source.")
 
 
 def decode_pack(data: bytes, event_key: bytes | None = None) -> Pack:
     """Opens a pack; with `event_key`, only one of that event. Raises PackError with what to do."""
+    _check_head(data)
+    key = data[len(MAGIC) + SIGNATURE_BYTES : _CORE_AT]
+    packed, parts = _frames(data)
+    if not verify(key, _DOMAIN + packed, data[len(MAGIC) : len(MAGIC) + SIGNATURE_BYTES]):
+        raise _damaged()
+    if event_key is not None and key != event_key:
+        raise PackError("This pack is of another event, or made with another event key. Take the pack of this event.")
+    core = _decode_core(packed)
+    _check_core(core, key)
+    listed = decode_listing(core.listing)
+    people = _decode_parts(core, parts, listed)
+    body = PackBody(core.event, people, core.badges, core.server, core.made_ms)
+    return Pack(key, body, data, listed, frozenset(core.parts), frozenset(parts))
+
+
+def _check_head(data: bytes) -> None:
+    if data.startswith(_FAMILY) and not data.startswith(MAGIC):
+        raise PackError("This pack was written by another version. Install the same fieldkit on both computers.")
     if not data.startswith(MAGIC):
         raise PackError("This is no fieldkit pack. Make one with: roster pack FOLDER --out FILE.")
     if len(data) > PACK_BYTES_MAX:
         raise PackError(f"This pack has {len(data):,} bytes; at most {PACK_BYTES_MAX:,} are read.")
-    head = len(MAGIC)
-    signature = data[head : head + SIGNATURE_BYTES]
-    key = data[head + SIGNATURE_BYTES : head + SIGNATURE_BYTES + KEY_BYTES]
-    packed = data[head + SIGNATURE_BYTES + KEY_BYTES :]
-    if not verify(key, _DOMAIN + packed, signature):
-        raise PackError("This pack is damaged or was changed (its signature is wrong). Copy it again from its source.")
-    if event_key is not None and key != event_key:
-        raise PackError("This pack is of another event, or made with another event key. Take the pack of this event.")
+
+
+def _decode_core(packed: bytes) -> _Core:
+    body = unsqueeze(packed, CORE_BYTES_MAX, "This pack")
     try:
-        body = msgspec.msgpack.decode(_unpack(packed), type=PackBody)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, zlib.error) as error:
+        return msgspec.msgpack.decode(body, type=_Core)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
-    reason = check_certificate(body.server, key, None)
+
+
+def _check_core(core: _Core, key: bytes) -> None:
+    reason = check_certificate(core.server, key, None)
+    if not reason and (core.server.role is not Role.SERVER or len(core.server.key) != KEY_BYTES):
+        reason = "its certificate is not a server's"
     if reason:
         raise PackError(f"This pack names a server that cannot be trusted: {reason}. Make the pack again: roster pack.")
-    return Pack(key, body, data)
+    reason = unsound(core.event)
+    if not 0 <= core.made_ms <= MS_MAX:
+        reason = "it was made at no possible time"
+    elif not all(1 <= badge.person <= PERSON_MAX for badge in core.badges):
+        reason = "one of its badges is nobody's"
+    if reason:
+        raise PackError(f"Nobody can work with this pack: {reason}. Make the pack again: roster pack.")
 
 
-def _unpack(packed: bytes) -> bytes:
-    """Unpacks, refusing what grows beyond the limit before it has grown."""
-    inflate = zlib.decompressobj()
-    body = inflate.decompress(packed, UNPACKED_BYTES_MAX)
-    if inflate.unconsumed_tail:
-        raise PackError(f"This pack unpacks to more than {UNPACKED_BYTES_MAX:,} bytes. It is damaged or hostile.")
-    return body
+def _decode_parts(core: _Core, parts: dict[int, bytes], listed: dict[int, Listed]) -> tuple[Person, ...]:
+    """Everybody whose part is here, by number."""
+    people: list[Person] = []
+    room = PARTS_BYTES_MAX
+    for squad, part in parts.items():
+        if core.parts.get(squad) != part_name(part):
+            raise _damaged()
+        unpacked = unsqueeze(part, room, "This pack")
+        people += decode_people(squad, unpacked, listed)
+        room -= len(unpacked)
+    return tuple(sorted(people, key=lambda person: person.number))

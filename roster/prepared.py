@@ -21,7 +21,8 @@ _FAMILY = b"fieldkit-prepared-"
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True):
-    """`pack` is the signed file as it is; `device_key` the seed (32 bytes), or nothing where the kit has its own."""
+    """`pack` is the signed file, cut to what the laptop may know; `device_key` the seed (32 bytes), or nothing where
+    the kit has its own."""
 
     pack: bytes
     certificate: Certificate
@@ -34,6 +35,11 @@ class OpenedPrepared(msgspec.Struct, frozen=True):
     pack: Pack
     certificate: Certificate
     device_key: SigningKey | None
+
+
+def prepare(pack: bytes, certificate: Certificate, device_key: bytes = b"") -> bytes:
+    """The file for the laptop of a certificate, out of a whole pack."""
+    return encode_prepared(Prepared(decode_pack(pack).cut_for(certificate), certificate, device_key))
 
 
 def encode_prepared(prepared: Prepared) -> bytes:

@@ -6,7 +6,7 @@ import msgspec
 
 from fieldkit.exchange.joining import JoinAnswer, JoinRequest, decode_join_request, encode_join_answer
 from fieldkit.journal.journal import Journal
-from roster.keys import certificate_bytes
+from roster.keys import certificate_bytes, decode_certificate
 from sync_server.certificates import give_certificate
 from sync_server.facts import Facts
 from sync_server.invites import Invite, find_invite, save_invite
@@ -28,9 +28,10 @@ def answer_join(journal: Journal, facts: Facts, data: bytes) -> Admitted:
     if invite is None or refused:
         return Admitted(encode_join_answer(JoinAnswer(server, refused), request.nonce, facts.key), refused)
     certificate = invite.certificate or _use(journal, facts, invite, request)
+    pack = facts.pack.cut_for(decode_certificate(certificate))
     # Again where the laptop asks again: the answer may have been lost, or this journal been put back.
     journal.admit(certificate)
-    answer = JoinAnswer(server, "", certificate, facts.pack.data)
+    answer = JoinAnswer(server, "", certificate, pack)
     return Admitted(encode_join_answer(answer, request.nonce, facts.key), "")
 
 

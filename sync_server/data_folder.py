@@ -62,7 +62,8 @@ class DataFolder:
         pack = decode_pack(_read(file))
         if pack.held != pack.squads:
             raise ServerError(
-                f"{file} was cut for one laptop and lacks most people. Serve the whole one: roster pack FOLDER --out FILE."
+                f"{file} was cut for one laptop and lacks most people. "
+                "Serve the whole one: roster pack FOLDER --out FILE."
             )
         known = self._find_pack()
         if known is not None and known.event_key != pack.event_key:

@@ -17,7 +17,7 @@ class Directory:
     def __init__(self, pack: Pack) -> None:
         self.event: Event = pack.event
         self.people = {person.number: person for person in pack.body.people}
-        self.figures = Figures(pack.event, census_of(pack.body.people))
+        self.figures = Figures(pack.event, census_of(pack.listed.values()))
         self._squads: dict[int, list[Person]] = defaultdict(list)
         for person in pack.body.people:
             self._squads[person.squad].append(person)

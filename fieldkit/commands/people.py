@@ -13,6 +13,7 @@ from fieldkit.errors import KitError
 from fieldkit.kit.values import PersonCard
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time, hours
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.verdicts import role_line
 from roster.event import Event
 
@@ -71,13 +72,13 @@ def revoke_badge_command(setting: Setting, code: str, as_json: bool) -> int:
 
 
 def _row(event: Event, card: PersonCard) -> tuple[str, str, str, str]:
-    return card.short, card.name, role_line(event, card), status_of(event, card)
+    return card.short, name_beside(event, card), role_line(event, card), status_of(event, card)
 
 
 def _tell(event: Event, card: PersonCard, by: str) -> None:
     squad = event.squad(card.squad)
     post = next((post.name for post in squad.posts if post.key == card.post), None) if squad is not None else None
-    echo(f"{card.name}  {card.short}")
+    echo(f"{name_beside(event, card)}  {card.short}")
     echo_pairs(
         (
             ("cli.head.status", status_of(event, card)),

@@ -32,7 +32,7 @@ def site_name(event: Event, number: int) -> str:
 
 def person_name(card: PersonCard) -> str:
     """The name and, to tell people of one name apart, the short number."""
-    return f"{card.name} ({card.short})" if card.name else card.short
+    return f"{card.name} ({card.short})" if card.name else card.called
 
 
 def status_of(event: Event, card: PersonCard) -> str:

@@ -24,7 +24,7 @@ from roster.keys import Role
 from roster.maker import make_people, people_wanted
 from roster.packing import make_pack, not_after_ms
 from roster.plans.shipped import plan_text
-from roster.prepared import Prepared, encode_prepared
+from roster.prepared import prepare
 from roster.server_key import SUFFIX, encode_server_key
 
 #: How long the server may take to start, and a command to answer, in real seconds.
@@ -162,5 +162,5 @@ def prepare_laptop(world: World, squad: int) -> None:
     until_ms = not_after_ms(script.event, script.start_ms)
     certificate = certify(laptop, bytes(key.verify_key), folder.event_key(), script.start_ms, until_ms)
     file = world.folder / f"squad-{squad}.prepared"
-    file.write_bytes(encode_prepared(Prepared(world.pack.read_bytes(), certificate, bytes(key))))
+    file.write_bytes(prepare(world.pack.read_bytes(), certificate, bytes(key)))
     open_pack(world.laptop(squad), file, entropy=os.urandom)

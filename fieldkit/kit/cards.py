@@ -12,6 +12,7 @@ from fieldkit.records.figures import Figures
 from fieldkit.records.kinds import WALK_IN_FIRST, Space, thing_subject
 from fieldkit.records.spaces.person import AWAY, HERE, NOT_COME, STATUS_WORDS, PersonState
 from fieldkit.records.spaces.sums import held
+from fieldkit.texts.catalogue import chosen_language, say
 from roster.event import Event
 from roster.people import Person, short_number
 
@@ -38,11 +39,11 @@ class Cards:
         return self._make(number, state, now_ms, self._holds(number, state))
 
     def cards(self, numbers: Iterable[int], now_ms: int) -> list[PersonCard]:
-        """Cards of many people, in the order of their names, without what they hold."""
+        """Cards of many people, in the order of their names and the nameless last, without what they hold."""
         wanted = list(numbers)
         states = reading.person_states(self._journal, wanted)
         made = [self._make(number, states.get(number) or PersonState(number), now_ms, {}) for number in wanted]
-        return sorted(made, key=lambda card: (card.name, card.person))
+        return sorted(made, key=lambda card: (not card.name, card.name, card.person))
 
     def find_walk_ins(self, query: str, squad: int, now_ms: int) -> list[PersonCard]:
         """Walk-ins of a squad (0: all) by a part of the name, or by what is read out as their number."""
@@ -74,12 +75,15 @@ class Cards:
         if person is None:
             person = self._unlisted(number)
         listed = self._index.person(number) is not None
+        short = walk_in_short(number) if number >= WALK_IN_FIRST else short_number(number)
+        squad = person.squad or state.squad
         last = next((mark.entry.operator for mark in reversed(state.marks)), 0)
         return PersonCard(
             person=number,
             name=person.name,
-            short=walk_in_short(number) if number >= WALK_IN_FIRST else short_number(number),
-            squad=person.squad or state.squad,
+            called=person.name or self.nameless(short, squad),
+            short=short,
+            squad=squad,
             role=person.role,
             status=STATUS_WORDS[state.status],
             walk_in=number >= WALK_IN_FIRST,
@@ -102,8 +106,22 @@ class Cards:
             post_left=state.status == AWAY and not self._may_leave(person),
             served_ms=served_ms(state, now_ms),
             holds=holds,
-            namesakes=self._index.namesakes(person) if listed else (),
+            namesakes=self._index.namesakes(person) if person.name and listed else (),
         )
+
+    def called(self, number: int) -> str:
+        """What somebody on the roster is called here: the name, or number and squad; "" for others."""
+        person = self._index.person(number)
+        if person is None:
+            return ""
+        return person.name or self.nameless(short_number(number), person.squad)
+
+    def nameless(self, short: str, squad: int) -> str:
+        """What somebody is called whose name is not here."""
+        known = self._event.squad(squad)
+        if known is None:
+            return short
+        return say("words.person.nameless", short=short, squad=known.name.in_language(chosen_language()))
 
     def _unlisted(self, number: int) -> Person:
         """A walk-in, as far as its details are readable here; or somebody whom only a newer pack knows."""

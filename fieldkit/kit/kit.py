@@ -20,10 +20,13 @@ from fieldkit.journal.verify import verify_journal
 from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
 from fieldkit.kit.cards import Cards
+from fieldkit.kit.carrying import Carrying
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.home import Home
 from fieldkit.kit.incidents import Incidents
+from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
+from fieldkit.kit.renewal import cut_down, take_newer, told_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.sync import Sync
 from fieldkit.kit.values import (
@@ -49,10 +52,8 @@ from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
 from fieldkit.records.record import Record
 from fieldkit.texts.catalogue import say
-from roster.errors import PackError
 from roster.keys import Certificate, Role
-from roster.pack import decode_pack
-from roster.people import Person as RosterPerson
+from roster.pack import Pack
 
 #: A device that nobody has certified yet counts its own records, for whichever squad it is used.
 _LOCAL_LABEL = ""
@@ -87,7 +88,7 @@ class Kit:
         except BaseException:
             store.close()
             raise
-        figures = Figures(self.event, census_of(self.pack.body.people))
+        figures = Figures(self.event, census_of(self.pack.listed.values()))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
         self._rested = self.journal.version
@@ -97,8 +98,11 @@ class Kit:
         self._know_people()
         url = home.load_server()
         rounds = Rounds(self.journal, certified, self.pack.body.server)
-        rounds.pack_ms = self.pack.body.made_ms
+        rounds.pack_ms = told_of(self.pack, self.certificate)
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
+        #: Drops on sticks, and what is carried for others.
+        self.carrying = Carrying(home.carried_path, rounds, duty, self._sync.post, self._sync.settle)
+        self._sync.afterwards = self.carrying.deliver_waiting
         self._begin()
 
     def _know_people(self) -> None:
@@ -112,18 +116,19 @@ class Kit:
 
     def _renewed(self, data: bytes) -> int:
         """The server has a newer pack: who was let in with a badge that was not in the old one gets a name. Returns
-        when the pack that is known now was made; one that cannot be believed changes nothing."""
-        try:
-            pack = decode_pack(data, self.pack.event_key)
-        except PackError:
-            return 0
-        if pack.body.made_ms > self.pack.body.made_ms:
-            self.home.save_pack(data)
+        what to tell the server of the pack that is known now."""
+        pack, told = take_newer(self.pack, self.certificate, data)
+        self._keep(pack)
+        return told
+
+    def _keep(self, pack: Pack) -> None:
+        """Goes by this pack from now on."""
+        if pack is not self.pack:
+            self.home.save_pack(pack.data)
             self.pack, self.event = pack, pack.event
-            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.body.people))
+            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.listed.values()))
             self._know_people()
             self.journal.version += 1
-        return self.pack.body.made_ms
 
     def _begin(self) -> None:
         settings = self.home.load_settings()
@@ -136,21 +141,18 @@ class Kit:
 
     def _captain(self) -> int:
         people = self._index.squad(self._duty.squad) if self._duty.squad else []
-        return next((person.number for person in people if self._is_captain(person)), 0)
-
-    def _is_captain(self, person: RosterPerson) -> bool:
-        """An officer may be captain as well: then the event file's name says so."""
-        squad = self.event.squad(person.squad)
-        return person.role == "captain" or (squad is not None and person.name == squad.captain)
+        return captain_of(self.event, people)
 
     def _wrote(self, records: list[Record]) -> None:
         self._past.note(records)
         self._sync.wake()
 
-    def _admitted(self, certificate: Certificate) -> None:
-        """The server has let this laptop in, or changed what it may do."""
+    def _admitted(self, certificate: Certificate) -> int:
+        """The server has let this laptop in, or changed what it may do. Returns what to tell it of this pack."""
         self.home.save_certificate(certificate)
         self.certificate, self.certified = certificate, True
+        self._keep(cut_down(self.pack, certificate))
+        return told_of(self.pack, certificate)
 
     def close(self) -> None:
         """Ends syncing and lets go of the journal."""
@@ -200,8 +202,7 @@ class Kit:
 
     @property
     def operator_name(self) -> str:
-        person = self._index.person(self._duty.operator)
-        return person.name if person is not None else ""
+        return self._cards.called(self._duty.operator)
 
     def set_operator(self, person: int) -> None:
         """Who is on duty at this laptop from now on; 0: nobody in particular."""
@@ -213,13 +214,11 @@ class Kit:
     def operators(self) -> tuple[Person, ...]:
         """Who may be on duty here: the squad's people, its captain first."""
         people = self._index.squad(self._duty.squad) if self._duty.squad else list(self._index.people.values())
-        ranked = sorted(people, key=lambda person: (not self._is_captain(person), person.name, person.number))
-        return tuple(Person(person.number, person.name) for person in ranked)
+        return tuple(Person(number, self._cards.called(number)) for number in in_order_of_duty(self.event, people))
 
     def name_of(self, person: int) -> str:
-        """The name of somebody on the roster, "" for others."""
-        known = self._index.person(person)
-        return known.name if known is not None else ""
+        """What somebody on the roster is called: the name, or number and squad; "" for others."""
+        return self._cards.called(person)
 
     def _remember(self, *, squad: int | None = None, site: int | None = None, operator: int | None = None) -> None:
         settings = self.home.load_settings()

@@ -105,7 +105,7 @@ class Past:
         """What a record is about, as `Done` says it: a person's name, a key of the event file, an incident's number."""
         event = self._duty.event
         if BY_NUMBER[record.kind].space in _OF_PEOPLE:
-            return self._cards.card(record.subject, self._duty.now_ms()).name
+            return self._cards.card(record.subject, self._duty.now_ms()).called
         match decode_payload(record.kind, record.payload):
             case Headcount(checkpoint=number):
                 named: Checkpoint | Tally | Thing | None = event.checkpoint(number)

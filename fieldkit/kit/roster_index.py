@@ -1,4 +1,8 @@
-"""The roster as a kit needs it: people by number and squad, and found by whatever is typed of them."""
+"""The roster as a kit needs it: people by number and squad, and found by whatever is typed of them.
+
+Of squads that this laptop does not work for, the pack only lists who is in them: such a person has a number, squad,
+role and category, and no name.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from roster.badges.code import Badge
 from roster.pack import Pack
 from roster.people import Person, parse_short_number
 
+#: No person's number has more digits.
+NUMBER_DIGITS_MAX = 8
 #: A telephone tail is typed with at least this many digits.
 TAIL_DIGITS_MIN = 3
 
@@ -24,6 +30,7 @@ class RosterIndex:
 
     def __init__(self, pack: Pack) -> None:
         self.people = {person.number: person for person in pack.body.people}
+        self._listed = pack.listed
         self.badges: dict[tuple[int, int], Badge] = {(badge.person, badge.issue): badge for badge in pack.body.badges}
         self._newest: dict[int, int] = {}
         for person, issue in self.badges:
@@ -33,7 +40,14 @@ class RosterIndex:
         self._search: list[tuple[str, tuple[str, ...], str, Person]] | None = None
 
     def person(self, number: int) -> Person | None:
-        return self.people.get(number)
+        """Somebody on the roster; without a name where the details are not here."""
+        return self.people.get(number) or self._nameless(number)
+
+    def _nameless(self, number: int) -> Person | None:
+        listed = self._listed.get(number)
+        if listed is None:
+            return None
+        return Person(number, "", listed.squad, role=listed.role, category=listed.category)
 
     def newest_issue(self, number: int) -> int:
         """The newest issue of a person's badge that the pack knows; -1 where it knows none."""
@@ -42,8 +56,9 @@ class RosterIndex:
     def squad(self, number: int) -> list[Person]:
         if self._squads is None:
             squads = defaultdict(list)
-            for person in self.people.values():
-                squads[person.squad].append(person)
+            for person in map(self.person, self._listed):
+                if person is not None:
+                    squads[person.squad].append(person)
             self._squads = squads
         return self._squads.get(number, [])
 
@@ -58,19 +73,26 @@ class RosterIndex:
         return tuple(number for number in same if number != person.number)
 
     def find(self, query: str, squads: Iterable[int], limit: int) -> list[Person]:
-        """People whose short number, telephone tail, name, pinyin or initials fit; own squads and best fits first."""
+        """People whose short number, telephone tail, name, pinyin or initials fit; own squads and best fits first.
+        Whoever has no name here is found by the whole number."""
         wanted = plain(query)
         if not wanted:
             return []
         exact = parse_short_number(wanted)
         own = set(squads)
-        found = []
+        found = [(0, True, "", person.number, person) for person in self._nameless_called(wanted, exact)]
         for name, keys, phone, person in self._searchable():
             rank = 0 if person.number == exact else _rank(wanted, name, keys, phone, person)
             if rank is not None:
                 found.append((rank, person.squad not in own, person.name, person.number, person))
         found.sort(key=lambda hit: hit[:4])
         return [hit[4] for hit in found[:limit]]
+
+    def _nameless_called(self, wanted: str, exact: int | None) -> list[Person]:
+        """Whoever has no name here and this number, with its check digit (`exact`) or without."""
+        whole = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= NUMBER_DIGITS_MAX else None
+        numbers = {number for number in (exact, whole) if number is not None} - self.people.keys()
+        return [person for person in map(self._nameless, sorted(numbers)) if person is not None]
 
     def _searchable(self) -> list[tuple[str, tuple[str, ...], str, Person]]:
         if self._search is None:

@@ -10,7 +10,7 @@ from fieldkit.errors import ExchangeError, FieldkitError, Offline
 from fieldkit.exchange.loop import INTERVAL_S, SyncLoop
 from fieldkit.exchange.messages import NONCE_BYTES, PATH
 from fieldkit.exchange.refusals import is_refusal
-from fieldkit.exchange.rounds import Rounds
+from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.values import SyncStatus
@@ -54,6 +54,8 @@ class Sync:
         self._sent = 0
         self._received = 0
         self._next_ms = 0
+        #: What is done in the background once a round has gone well.
+        self.afterwards: Callable[[], None] = lambda: None
 
     def start(self, scale: float = 1.0) -> None:
         """Begins to sync in the background."""
@@ -85,6 +87,7 @@ class Sync:
 
     def _try(self) -> bool:
         self._rounds_now()
+        self.afterwards()
         return True
 
     def _rounds_now(self) -> tuple[int, int]:
@@ -120,16 +123,27 @@ class Sync:
             return 0, 0, True
         with self._lock:
             outcome = self._rounds.take_answer(answer, left, self._duty.moment(), self._duty.entropy(8))
-            if outcome.certificate is not None:
-                self._rounds.pack_ms = self._admitted(outcome.certificate)
-            if outcome.pack:
-                self._rounds.pack_ms = self._renewed(outcome.pack)
+            self.settle(outcome)
             self._state = "ok" if outcome.standing == "known" else "refused"
             self._error = None if outcome.standing == "known" else ExchangeError(f"errors.exchange.{outcome.standing}")
             self._sent += outcome.sent
             self._received += outcome.received
             self._next_ms = self._duty.now_ms() + int(INTERVAL_S * 1000)
         return outcome.sent, outcome.received, outcome.again
+
+    def settle(self, outcome: Outcome) -> None:
+        """Keeps the certificate and the pack that came with an answer, by whatever road."""
+        if outcome.certificate is not None:
+            self._rounds.pack_ms = self._admitted(outcome.certificate)
+        if outcome.pack:
+            self._rounds.pack_ms = self._renewed(outcome.pack)
+
+    def post(self, path: str, body: bytes, bytes_max: int) -> bytes:
+        """Asks the server something else than a round. Raises ExchangeError."""
+        if not self._url:
+            raise ExchangeError("errors.exchange.no_server")
+        client = self._client = self._client or self._connect()
+        return client.post(path, body, bytes_max)
 
     def _failed(self, error: Exception) -> None:
         self._error = error

@@ -41,11 +41,13 @@ class Ref(msgspec.Struct, frozen=True):
 class PersonCard(msgspec.Struct, frozen=True):
     """Somebody as screens show them. `status` is not_come, here, away or gone.
 
+    `name` is "" where it is not on this laptop, as with guests of other squads; `called` says number and squad then.
     `walk_in`: on no roster. `known`: the pack has the person. `by`: the operator of the mark that `since_ms` is of.
     """
 
     person: int
     name: str
+    called: str
     short: str
     squad: int
     role: str

@@ -9,7 +9,7 @@ import msgspec
 from fieldkit.records.spaces.person import MINUTE_MS
 from fieldkit.records.state import Totals
 from roster.event import Event, Session, Squad
-from roster.people import Person
+from roster.listing import Listed
 
 HOUR_MS = 3_600_000
 
@@ -69,7 +69,7 @@ class Census(msgspec.Struct, frozen=True):
     by_squad: dict[int, int]
 
 
-def census_of(people: Iterable[Person]) -> Census:
+def census_of(people: Iterable[Listed]) -> Census:
     counts: dict[int, int] = {}
     for person in people:
         counts[person.squad] = counts.get(person.squad, 0) + 1

@@ -19,6 +19,7 @@ from fieldkit.ui.frame import Framed, KitScreen, Window
 from fieldkit.ui.idle_collector import IDLE_S, IdleCollector
 from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
 from fieldkit.ui.moments import MINUTE_MS
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.check_in import CheckInScreen
 from fieldkit.ui.screens.modes import screen_of
 from fieldkit.ui.themes import DARK, THEMES
@@ -144,7 +145,7 @@ class FieldkitApp(Deeds):
     def tell(self, verdict: Verdict) -> None:
         """A verdict in one line, with its sound."""
         person = verdict.person
-        who = f"  {person.name} {person.short}" if person is not None else ""
+        who = f"  {name_beside(self.kit.event, person)} {person.short}" if person is not None else ""
         said = sentence(self.kit.event, verdict, self.kit.name_of(verdict.by))
         self.news(f"{sign(verdict.kind)} {word(verdict.kind)}{who}  {said}", tone(verdict.kind))
         self.ring_for(verdict)

@@ -27,6 +27,13 @@ def status_sign(card: PersonCard) -> str:
     return "!" if card.late else STATUS_SIGNS[card.status]
 
 
+def name_beside(event: Event, card: PersonCard) -> str:
+    """Somebody's name where the short number stands beside it; for whom no name is here, whose they are."""
+    if card.name:
+        return card.name
+    return say("ui.card.nameless", squad=squad_name(event, card.squad)) if card.squad else say("ui.card.unknown")
+
+
 def found_row(event: Event, card: PersonCard) -> Row:
     """Somebody who was looked for: short number, name (with a mark where another has the same), squad, status."""
     same = " (!)" if card.namesakes else ""
@@ -34,7 +41,7 @@ def found_row(event: Event, card: PersonCard) -> Row:
         card.person,
         (
             Cell(card.short, "key"),
-            Cell(card.name + same),
+            Cell(name_beside(event, card) + same),
             Cell(squad_name(event, card.squad), "dim"),
             Cell(f"{status_sign(card)} {status_word(card)}", status_ink(card)),
         ),
@@ -50,7 +57,7 @@ def squad_row(event: Event, card: PersonCard, now_ms: int) -> Row:
         card.person,
         (
             Cell(f"{status_sign(card)} {status_word(card)}", status_ink(card)),
-            Cell(card.name),
+            Cell(name_beside(event, card)),
             Cell(card.short, "dim"),
             Cell(role_word(event, card)),
             Cell(where, "dim"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldkit.kit.values import PersonCard, Verdict
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.away import AwayWindow
 from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.screens.doubles import DoublesWindow
@@ -68,7 +69,7 @@ class PersonDeeds(KitScreen):
         person = self._person()
         if person is not None:
             self.app.push_screen(
-                ConfirmWindow("ui.revoke.ask", name=person.name, short=person.short),
+                ConfirmWindow("ui.revoke.ask", name=name_beside(self.kit.event, person), short=person.short),
                 lambda sure: self._revoke(person.person) if sure else None,
             )
 

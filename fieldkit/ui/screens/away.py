@@ -24,7 +24,7 @@ class AwayWindow(Window[Verdict]):
         return f"away {self._person.person}"
 
     def title_text(self) -> str:
-        return say("ui.away.title", name=self._person.name)
+        return say("ui.away.title", name=self._person.called)
 
     def body(self) -> ComposeResult:
         if self._person.post_left or self._person.post:

@@ -17,7 +17,7 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui import verdicts
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.people import found_row
+from fieldkit.ui.people import found_row, name_beside
 from fieldkit.ui.person_deeds import PersonDeeds
 from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.screens.walk_in import WalkInWindow
@@ -205,7 +205,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
         if verdict is None or not verdict.can_force or verdict.person is None:
             self.news(say("ui.force.nobody"), "warn")
             return
-        self.app.push_screen(ReasonWindow("ui.force.title", name=verdict.person.name), self._forced)
+        self.app.push_screen(ReasonWindow("ui.force.title", name=verdict.person.called), self._forced)
 
     def _forced(self, reason: str | None) -> None:
         verdict = self._verdict
@@ -241,7 +241,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
             Cell(clock_time(event, at_ms), "dim"),
             Cell(verdicts.sign(verdict.kind), ink),
             Cell(verdicts.word(verdict.kind), ink),
-            Cell(person.name if person else verdict.text),
+            Cell(name_beside(event, person) if person else verdict.text),
             Cell(person.short if person else ""),
             Cell(said, "dim"),
         )

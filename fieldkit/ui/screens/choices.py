@@ -68,7 +68,7 @@ class OperatorWindow(Window[None]):
 
     def _show(self, typed: str) -> None:
         if typed:
-            people = [(card.person, card.name) for card in self.kit.find(typed)]
+            people = [(card.person, card.called) for card in self.kit.find(typed)]
         else:
             people = [(person.person, person.name) for person in self.kit.operators()[:200]]
         nobody = Row(0, (_mark(not self.kit.operator), Cell(say("ui.operator.nobody"), "dim")))

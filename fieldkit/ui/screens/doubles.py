@@ -8,6 +8,7 @@ from fieldkit.kit.values import DoubleRow, DoubleSpell, Ref
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import Window
 from fieldkit.ui.moments import clock_time
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
@@ -39,7 +40,7 @@ class DoublesWindow(Window[None]):
         return Row(
             spell.ref,
             (
-                Cell(double.person.name, "strong"),
+                Cell(name_beside(event, double.person), "strong"),
                 Cell(double.person.short, "dim"),
                 Cell(squad_name(event, spell.squad)),
                 Cell(site.name.in_language(chosen_language()) if site else ""),

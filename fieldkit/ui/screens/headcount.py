@@ -10,7 +10,7 @@ from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.incident_draft import IncidentDraft
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.people import status_word
+from fieldkit.ui.people import name_beside, status_word
 from fieldkit.ui.screens.new_incident import NewIncidentWindow
 from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.widgets.field import Field
@@ -130,9 +130,8 @@ class HeadcountScreen(KitScreen):
     def _chase_row(self, card: PersonCard) -> Row:
         ink = "warn" if card.status == "away" else ""
         seen = clock_time(self.kit.event, card.since_ms)
-        return Row(
-            card.person, (Cell(card.short, "key"), Cell(card.name), Cell(status_word(card), ink), Cell(seen, "dim"))
-        )
+        name = name_beside(self.kit.event, card)
+        return Row(card.person, (Cell(card.short, "key"), Cell(name), Cell(status_word(card), ink), Cell(seen, "dim")))
 
     # what is done
 
@@ -176,24 +175,25 @@ class HeadcountScreen(KitScreen):
         if card is not None:
             counted = self._counted()
             counted[card.category] = counted.get(card.category, 0) + 1
-            self._save(counted, say("ui.count.note_found", name=card.name))
+            self._save(counted, say("ui.count.note_found", name=card.called))
 
     def do_explained(self) -> None:
         card = self._chased()
         if card is not None:
             self.app.push_screen(
-                ReasonWindow("ui.count.explain", name=card.name), lambda reason: self._explain(card, reason)
+                ReasonWindow("ui.count.explain", name=card.called), lambda reason: self._explain(card, reason)
             )
 
     def _explain(self, card: PersonCard, reason: str | None) -> None:
         if reason:
-            self.attempt(lambda: self._save(self._counted(), f"{card.name} {card.short}: {reason}"))
+            name = name_beside(self.kit.event, card)
+            self.attempt(lambda: self._save(self._counted(), f"{name} {card.short}: {reason}"))
 
     def do_missing(self) -> None:
         card = self._chased()
         if card is not None:
             seen = clock_time(self.kit.event, card.since_ms)
-            words = say("ui.count.missing_words", name=card.name, short=card.short, time=seen)
+            words = say("ui.count.missing_words", name=name_beside(self.kit.event, card), short=card.short, time=seen)
             self.app.push_screen(NewIncidentWindow(IncidentDraft("missing", "3", words)))
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from fieldkit.kit.values import Done, ThingRow
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.amount import Amount, AmountWindow
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
@@ -93,7 +94,8 @@ class ThingsScreen(KitScreen):
         if card is None:
             return Row(person, (Cell(say("ui.things.squad"), "dim"), Cell(""), Cell(str(amount))))
         gone = card.status == "gone"
-        return Row(person, (Cell(card.name, "bad" if gone else ""), Cell(card.short, "dim"), Cell(str(amount))))
+        name = Cell(name_beside(self.kit.event, card), "bad" if gone else "")
+        return Row(person, (name, Cell(card.short, "dim"), Cell(str(amount))))
 
     def _show_rapid(self) -> None:
         row = self._chosen()
@@ -135,7 +137,7 @@ class ThingsScreen(KitScreen):
 
     def _moved(self, thing: int, done: Done, amount: Amount) -> None:
         whom = self.kit.card(amount.holder) if amount.holder else None
-        name = whom.name if whom else say("ui.things.squad")
+        name = whom.called if whom else say("ui.things.squad")
         what = say(f"words.done.{done.what}")
         self.news(
             say("ui.things.done", what=what, thing=self.thing_name(thing), amount=amount.amount, name=name), "good"

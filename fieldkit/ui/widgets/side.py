@@ -8,6 +8,7 @@ from fieldkit.kit.values import PersonCard, SquadBoard
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.cells import fit
 from fieldkit.ui.moments import clock_time
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.widgets.ink import Inked
 from roster.event import Event
 
@@ -88,7 +89,7 @@ class SidePanel(Inked):
         shown = people if len(people) < room else people[: room - 2]
         cells = self.size.width - 1
         lines = [(head, "dim")]
-        lines += [(f" {fit(card.name, cells - 10)} {card.short}", "") for card in shown]
+        lines += [(f" {fit(name_beside(self._event, card), cells - 10)} {card.short}", "") for card in shown]
         if len(shown) < len(people):
             lines.append((f" {say('ui.side.more', count=len(people) - len(shown))}", "dim"))
         return lines

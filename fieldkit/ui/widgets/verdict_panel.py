@@ -9,6 +9,7 @@ from fieldkit.kit.values import Verdict
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.big_letters import letters
 from fieldkit.ui.cells import fit, wrap
+from fieldkit.ui.people import name_beside
 from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign, tone, word
 from fieldkit.ui.widgets.ink import Inked
 from roster.event import Event
@@ -68,7 +69,7 @@ class VerdictPanel(Inked):
         person = self._verdict.person
         lines: list[str] = []
         if person is not None:
-            name = person.name or say("ui.card.unknown")
+            name = name_beside(self._event, person)
             lines.append(f" {fit(name, cells - 12)} {person.short}")
             lines.append(f" {role_line(self._event, person)}")
         lines += [f" {line}" for line in wrap(sentence(self._event, self._verdict, self._by), cells - 2, 2)]

@@ -61,9 +61,9 @@ def test_own_people_come_first(traffic: Kit, county: County) -> None:
     assert squads == sorted(squads, key=lambda squad: squad != TRAFFIC)
 
 
-def test_people_of_other_squads_are_found_too(traffic: Kit, county: County) -> None:
+def test_the_desk_finds_people_of_every_squad(desk: Kit, county: County) -> None:
     person = county.of(MEDICAL)[0]
-    assert person.number in found(traffic, person.name)
+    assert person.number in found(desk, person.name)
 
 
 def test_namesakes_warn_of_each_other(desk: Kit, county: County) -> None:

@@ -1,0 +1,62 @@
+"""A part of a pack: the people of one squad with their details.
+
+    zlib(salt (16) + msgpack(people))
+
+The signed core of the pack holds the SHA-256 of each part, so a part may be left out and the signature still holds.
+The salt keeps whoever has no part from trying names and telephone numbers against that hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from nacl.signing import SigningKey
+
+from roster.errors import PackError
+from roster.listing import Listed
+from roster.people import Person
+from roster.squeeze import squeeze
+
+SALT_BYTES = 16
+
+
+def salt_of(event_key: SigningKey, made_ms: int, squad: int) -> bytes:
+    """16 bytes that nobody knows without the event key, another for each pack and squad."""
+    data = made_ms.to_bytes(8, "big") + squad.to_bytes(2, "big")
+    return hashlib.blake2b(data, key=bytes(event_key), person=b"pack part salt", digest_size=SALT_BYTES).digest()
+
+
+def encode_part(people: Iterable[Person], salt: bytes) -> bytes:
+    return squeeze(salt + msgspec.msgpack.encode(tuple(people)))
+
+
+def part_name(part: bytes) -> bytes:
+    """The hash (32 bytes) by which the core knows a part."""
+    return hashlib.sha256(part).digest()
+
+
+def decode_people(squad: int, unpacked: bytes, listed: Mapping[int, Listed]) -> tuple[Person, ...]:
+    """The people in an unpacked part. Raises PackError where it holds others than those `listed` for this squad."""
+    wanted = {number for number, known in listed.items() if known.squad == squad}
+    if not unpacked.startswith(_array_of(len(wanted)), SALT_BYTES):  # before millions of nobodies have taken memory
+        raise _others()
+    try:
+        people = msgspec.msgpack.decode(memoryview(unpacked)[SALT_BYTES:], type=tuple[Person, ...])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
+    if {person.number for person in people if person.squad == squad} != wanted:
+        raise _others()
+    return people
+
+
+def _array_of(count: int) -> bytes:
+    """How MessagePack begins an array of so many values."""
+    if count < 16:
+        return bytes([0x90 | count])
+    return b"\xdc" + count.to_bytes(2, "big") if count < 1 << 16 else b"\xdd" + count.to_bytes(4, "big")
+
+
+def _others() -> PackError:
+    return PackError("The people in this pack are not those of its list. Make the pack again: roster pack.")

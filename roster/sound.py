@@ -1,0 +1,49 @@
+"""Whether an event that somebody signed can be worked with: what `roster check` refuses must not end a kit either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from roster.event import NUMBER_MAX, Event
+
+#: Moments lie between 2000 and 2200, in milliseconds since 1970 (UTC).
+MS_MIN, MS_MAX = 946_684_800_000, 7_258_118_400_000
+YEARS = range(2000, 2200)
+DAYS_MAX = 1_000
+
+
+def unsound(event: Event) -> str:
+    """ "" or why nobody can work with this event."""
+    if not _is_zone(event.time_zone):
+        return f"it is in the time zone {event.time_zone[:40]!r}, which this computer does not know"
+    if not 1 <= len(event.days) <= DAYS_MAX or any(day.year not in YEARS for day in event.days):
+        return "its days are no days of an event"
+    if not event.categories:
+        return "it has no category of people"
+    if not _are_moments(event):
+        return "one of its times is no time of an event"
+    named = (event.squads, event.sites, event.checkpoints, event.things, event.tallies)
+    if not all(_are_numbers(item.number for item in items) for items in named):
+        return "one of its numbers is out of range or there twice"
+    return ""
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _are_moments(event: Event) -> bool:
+    sessions = [ms for session in event.sessions for ms in (session.start_ms, session.end_ms)]
+    maybe = [session.opens_ms for session in event.sessions] + [point.due_ms for point in event.checkpoints]
+    graces = all(0 <= session.grace_s * 1_000 <= MS_MAX - MS_MIN for session in event.sessions)
+    return graces and all(MS_MIN <= ms <= MS_MAX for ms in (*sessions, *(ms for ms in maybe if ms)))
+
+
+def _are_numbers(numbers: Iterable[int]) -> bool:
+    found = list(numbers)
+    return len(set(found)) == len(found) and all(1 <= number <= NUMBER_MAX for number in found)
