@@ -6,8 +6,10 @@ from typing import assert_never
 
 import msgspec
 
+from fieldkit.exchange.carrying import DROP, Delivered, take_letters
 from fieldkit.journal.journal import Journal
 from sync_server.certificates import Purpose, make_purpose
+from sync_server.database import INCARNATION_BYTES, incarnation_of
 from sync_server.devices import DeviceFigures, admit_device, list_devices, revoke_device
 from sync_server.facts import Facts
 from sync_server.invites import HOURS, Invited, make_invite
@@ -41,7 +43,13 @@ class AdmitDevice(msgspec.Struct, frozen=True, tag="admit"):
     label: str = ""
 
 
-Action = MakeInvite | ListDevices | RevokeDevice | AdmitDevice
+class TakeDrop(msgspec.Struct, frozen=True, tag="drop"):
+    """`data`: frames with letters."""
+
+    data: bytes
+
+
+Action = MakeInvite | ListDevices | RevokeDevice | AdmitDevice | TakeDrop
 
 
 class Devices(msgspec.Struct, frozen=True):
@@ -50,7 +58,7 @@ class Devices(msgspec.Struct, frozen=True):
     devices: list[DeviceFigures]
 
 
-Outcome = Invited | Devices
+Outcome = Invited | Devices | Delivered
 
 
 def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
@@ -66,6 +74,9 @@ def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
             return Devices([revoke_device(journal, facts, action.device)])
         case AdmitDevice():
             return Devices([admit_device(journal, facts, action.device, _purpose(facts, action))])
+        case TakeDrop():
+            incarnation = incarnation_of(journal, facts.entropy(INCARNATION_BYTES))
+            return take_letters(journal, action.data, facts.key, incarnation, facts.now_ms(), DROP, pack=facts.pack)
         case _:
             assert_never(action)
 

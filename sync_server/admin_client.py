@@ -8,7 +8,8 @@ import msgspec
 
 from fieldkit.clock import Clock
 from fieldkit.errors import JournalBusy
-from sync_server.admin import Action, Devices, MakeInvite, Outcome, perform
+from fieldkit.exchange.carrying import Delivered
+from sync_server.admin import Action, Devices, MakeInvite, Outcome, TakeDrop, perform
 from sync_server.api.admin import PATH
 from sync_server.bootstrap import open_writer
 from sync_server.data_folder import DataFolder, Running
@@ -52,6 +53,8 @@ def _outcome(action: Action, status: int, body: bytes) -> Outcome | None:
     try:
         if isinstance(action, MakeInvite):
             return msgspec.json.decode(body, type=Invited)
+        if isinstance(action, TakeDrop):
+            return msgspec.json.decode(body, type=Delivered)
         return msgspec.json.decode(body, type=Devices)
     except msgspec.DecodeError as error:
         raise ServerError(

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fieldkit.errors import FieldkitError
-from fieldkit.exchange import joining, messages
+from fieldkit.exchange import carrying, joining, messages
 from sync_server.api import admin
+from sync_server.api.carry import carry
 from sync_server.api.exchange import exchange
 from sync_server.api.figures import figures
 from sync_server.api.health import health
@@ -30,6 +31,7 @@ def make_app(server: Server) -> Starlette:
     app = Starlette(
         routes=[
             Route(messages.PATH, exchange, methods=["POST"]),
+            Route(carrying.PATH, carry, methods=["POST"]),
             Route(joining.PATH, join, methods=["POST"]),
             Route("/health", health),
             Route("/figures", figures),

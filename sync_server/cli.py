@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("sync_server.cli_serve", "serve_command", "Serve an event to its laptops."),
     "invite": ("sync_server.cli_invite", "invite_command", "Make a code with which one laptop joins."),
     "devices": ("sync_server.cli_devices", "devices_command", "List the laptops; revoke or admit one."),
+    "drop": ("sync_server.cli_drop", "drop_command", "Take in drops from a stick, and write the answers."),
     "figures": ("sync_server.cli_figures", "figures_command", "Print the figures as they stand."),
     "summary": ("sync_server.cli_summary", "summary_command", "Write the day's summary."),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from fieldkit.kit.carry_values import DropDelivered, DropRead, DropWritten
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -159,5 +160,8 @@ PRINTED: dict[str, Any] = {
     "strike": Done,
     "status": Status,
     "sync": SyncReport,
+    "drop write": DropWritten,
+    "drop read": DropRead,
+    "drop deliver": DropDelivered,
     "verify": VerifyReport,
 }

@@ -62,3 +62,16 @@ def _frame_at(data: bytes, at: int) -> Frame | None:
 
 def _check(kind: int, body: bytes) -> bytes:
     return hashlib.sha256(b"%c" % kind + body).digest()[:CHECK_BYTES]
+
+
+def batches(data: bytes, kind: int, bytes_max: int) -> Iterator[bytes]:
+    """The frames of one kind, in messages of at most so many bytes (or of one frame)."""
+    batch = bytearray()
+    for frame in read_frames(data):
+        if frame.kind == kind:
+            if batch and len(batch) + len(frame.body) + _HEAD.size > bytes_max:
+                yield bytes(batch)
+                batch.clear()
+            batch += encode_frame(frame.kind, frame.body)
+    if batch:
+        yield bytes(batch)

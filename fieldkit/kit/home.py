@@ -6,6 +6,7 @@ certificate     what the device may do; missing while nobody has admitted it
 server          address of the server, as text; missing where none is known
 journal.db      the journal
 settings.toml   what was chosen on this laptop
+carried/        letters and replies that are carried for others
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ class Home:
     @property
     def journal_path(self) -> Path:
         return self._file("journal.db")
+
+    @property
+    def carried_path(self) -> Path:
+        return self._file("carried")
 
     def load_pack(self) -> Pack:
         data = self._read("pack")

@@ -15,7 +15,8 @@ from sync_server.guards import is_local, read_body, sentence
 from sync_server.server import server_of
 
 PATH = "/admin"
-REQUEST_BYTES_MAX = 64 * 1024
+#: A drop's letters are the longest, four thirds of their length in JSON.
+REQUEST_BYTES_MAX = 8 * 1024 * 1024
 _decode = msgspec.json.Decoder(Action).decode
 
 

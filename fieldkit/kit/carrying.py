@@ -1,0 +1,157 @@
+"""Drops: records on a stick, and what this laptop carries for others to the server and back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from fieldkit.errors import KitError
+from fieldkit.exchange.carrying import DROP, PATH, decode_carried, encode_carry
+from fieldkit.exchange.envelope import LETTER, REPLY
+from fieldkit.exchange.frames import FRAMES_BYTES_MAX, batches
+from fieldkit.exchange.letters import Sorted, sort_envelopes, take_replies, write_letters
+from fieldkit.exchange.messages import MESSAGE_BYTES_MAX
+from fieldkit.exchange.rounds import Outcome, Rounds
+from fieldkit.journal.author import Author
+from fieldkit.kit.carried import Carried
+from fieldkit.kit.carry_values import DropDelivered, DropRead, DropWritten
+from fieldkit.kit.duty import Duty
+from roster.files import write_file
+from roster.keys import certificate_bytes, device_of
+
+DROP_SUFFIX, ANSWER_SUFFIX = ".drop", ".answer"
+#: What is handed over in one message; what goes around it has its place beside.
+BATCH_BYTES = 4 * 1024 * 1024
+Post = Callable[[str, bytes, int], bytes]
+
+
+class Carrying:
+    """Writes drops, reads what others brought, hands over what is carried. Methods may be called from any thread."""
+
+    def __init__(self, folder: Path, rounds: Rounds, duty: Duty, post: Post, settle: Callable[[Outcome], None]) -> None:
+        """`post` asks the server; `settle` is given what each reply brought."""
+        self.carried = Carried(folder)
+        self._rounds = rounds
+        self._duty = duty
+        self._post = post
+        self._settle = settle
+        self._turn = threading.Lock()
+
+    def write_drop(self, place: Path) -> DropWritten:
+        """Writes what the server has not said it holds, and what is carried for others, to a file or into a folder.
+        Durable once this returns; the same laptop's older drop there is replaced."""
+        with self._turn:
+            with self._duty.lock:
+                letters = write_letters(self._rounds, self._duty.journal, self._duty.now_ms(), self._duty.entropy)
+            others = [found for kind in (LETTER, REPLY) for found in self.carried.sets(kind)]
+            data = letters.data + b"".join(map(self.carried.load, others))
+        device = self._author().public
+        file = place / f"{_name(device)}{DROP_SUFFIX}" if place.is_dir() else place
+        try:
+            write_file(file, data)
+        except OSError as error:
+            raise KitError("errors.drop.unwritable", file=file, cause=error.strerror or str(error)) from error
+        return DropWritten(str(file), len(data), letters.records, len({found.device for found in others}))
+
+    def read_drop(self, place: Path) -> DropRead:
+        """Reads an answer, or a drop that somebody brought; of a folder every one in it. Reading twice changes
+        nothing."""
+        files = _files_in(place) if place.is_dir() else [place]
+        return self._take(b"".join(_read(file) for file in files), str(place))
+
+    def take(self, frames: bytes) -> DropRead:
+        """Takes in replies to this laptop, and keeps what is for others."""
+        found = self._sort(frames)
+        with self._turn:
+            room = self.carried.add(LETTER, found.letters)
+            room = self.carried.add(REPLY, found.others_replies) and room
+        outcomes = self._take_replies(found)
+        return DropRead(
+            answers=len(outcomes),
+            received=sum(outcome.received for outcome in outcomes),
+            unsent=self._unsent(),
+            standing=outcomes[-1].standing if outcomes else "",
+            letters=len({envelope.device for envelope, _ in found.letters}),
+            replies=len({envelope.device for envelope, _ in found.others_replies}),
+            full=not room,
+        )
+
+    def deliver(self, place: Path | None = None, road: str = DROP) -> DropDelivered:
+        """Hands over the letters in a file or folder and all that are carried, and keeps the replies. Raises
+        ExchangeError where there is no server to take them."""
+        if place is not None:
+            self.read_drop(place)
+        with self._turn:
+            waiting = self.carried.sets(LETTER)
+            data = b"".join(map(self.carried.load, waiting))
+        for batch in batches(data, LETTER, BATCH_BYTES):
+            self._hand_over(batch, road)
+        with self._turn:
+            left = {found.device for found in self.carried.sets(LETTER)}
+        return DropDelivered([found.name for found in waiting if found.device not in left], len(left))
+
+    def deliver_waiting(self) -> None:
+        """Hands over what is carried, where there is anything: called when the server has just answered."""
+        if self.carried.sets(LETTER):
+            self.deliver(road=DROP)
+
+    def _hand_over(self, batch: bytes, road: str) -> None:
+        with self._duty.lock:
+            certificate = self._rounds.certificate
+            shown = certificate_bytes(certificate) if certificate is not None else b""
+            request = encode_carry(batch, road, self._author().key, shown)
+        answer = self._post(PATH, request, MESSAGE_BYTES_MAX * 2)
+        self.take(decode_carried(answer, request, self._rounds.server_key))
+
+    def _take(self, frames: bytes, place: str) -> DropRead:
+        read = self.take(frames)
+        if not (read.answers or read.letters or read.replies):
+            raise KitError("errors.drop.nothing", place=place)
+        return read
+
+    def _sort(self, frames: bytes) -> Sorted:
+        own = self._author().public
+        found = sort_envelopes(frames, own, self._rounds.server_key)
+        # Own letters that came back: this laptop has them anyway.
+        letters = [(envelope, body) for envelope, body in found.letters if envelope.device != own]
+        return Sorted(found.replies, letters, found.others_replies)
+
+    def _take_replies(self, found: Sorted) -> list[Outcome]:
+        with self._duty.lock:
+            duty = self._duty
+            outcomes = take_replies(self._rounds, duty.journal, found.replies, duty.moment(), duty.entropy)
+            for outcome in outcomes:
+                self._settle(outcome)
+        return outcomes
+
+    def _unsent(self) -> int:
+        with self._duty.lock:
+            return self._rounds.unsent()
+
+    def _author(self) -> Author:
+        author = self._duty.journal.author
+        assert author is not None
+        return author
+
+
+def _name(device: bytes) -> str:
+    return f"fieldkit-{device_of(device).hex()}"
+
+
+def _files_in(folder: Path) -> list[Path]:
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (DROP_SUFFIX, ANSWER_SUFFIX)]
+    if not files:
+        raise KitError("errors.drop.nothing", place=folder)
+    return files
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(FRAMES_BYTES_MAX + 1)
+    except OSError as error:
+        raise KitError("errors.drop.unreadable", file=file, cause=error.strerror or str(error)) from error
+    if len(data) > FRAMES_BYTES_MAX:
+        raise KitError("errors.drop.size", file=file, most=FRAMES_BYTES_MAX)
+    return data
