@@ -20,6 +20,7 @@ from fieldkit.exchange.messages import (
     decode_request,
     encode_answer,
 )
+from fieldkit.exchange.pace import ROOM_MAX, ROOM_MIN
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.journal.devices import Device
 from fieldkit.journal.feed import Cursor, FeedPage, read_feed
@@ -148,7 +149,7 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
     read = max(request.cursor.urgent, request.cursor.ordinary)
     known_here = request.incarnation == answer.incarnation and read <= journal.store.last_position()
     after = request.cursor if known_here else Cursor()
-    feed = _feed(journal, device, after, request.heads) if known_here or request.heads is not None else None
+    feed = _feed(journal, device, after, request) if known_here or request.heads is not None else None
     return msgspec.structs.replace(
         answer,
         cursor=feed.cursor if feed is not None else Cursor(),
@@ -158,8 +159,9 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
     )
 
 
-def _feed(journal: Journal, device: Device, after: Cursor, heads: list[Head] | None) -> FeedPage:
-    """What came after a position; with `heads`, only what the device does not hold, its own records included."""
+def _feed(journal: Journal, device: Device, after: Cursor, request: Request) -> FeedPage:
+    """What came after a position; with heads, only what the device does not hold, its own records included."""
+    heads = request.heads
     has = _has(journal, heads or ())
 
     def wanted(log: Log, first: int, last: int) -> bool:
@@ -169,7 +171,8 @@ def _feed(journal: Journal, device: Device, after: Cursor, heads: list[Head] | N
             readable = may_read(device, log.row.scope)
         return readable and last > has.get(log.row.place, 0)
 
-    return read_feed(journal, after, wanted, PAGE_RECORDS_MAX)
+    room = min(max(request.room, ROOM_MIN), ROOM_MAX) if request.room else PAGE_RECORDS_MAX
+    return read_feed(journal, after, wanted, room)
 
 
 def _has(journal: Journal, heads: Iterable[Head]) -> dict[int, int]:

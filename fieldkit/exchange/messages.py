@@ -54,7 +54,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     asked for it or it has found that it misses something, are those of what it holds whole. `unsent`: records still
     waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one;
     PACK_LACKING_MS where people are missing in it whom this kit may know; 0 where it wants none.
-    `flaws`: how many of its own records it knows the server not to count.
+    `flaws`: how many of its own records it knows the server not to count. `room`: how many records it takes in the
+    answer (0: as many as in any page).
     """
 
     incarnation: bytes
@@ -66,6 +67,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     heads: list[Head] | None = None
     pack_ms: int = 0
     flaws: int = 0
+    room: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):

@@ -22,6 +22,7 @@ from fieldkit.exchange.messages import (
     decode_answer,
     encode_request,
 )
+from fieldkit.exchange.pace import Pace
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.exchange.refusals import Bad, Refusals
 from fieldkit.journal.author import Moment
@@ -109,6 +110,7 @@ class Rounds:
         #: What to tell of this kit's pack: see `Request.pack_ms`.
         self.pack_ms = 0
         self._refusals = Refusals(page_records)
+        self.pace = Pace()
         #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
         self._stuck: set[int] = set()
         data = journal.store.load_meta(_META_PEER)
@@ -159,6 +161,7 @@ class Rounds:
             held if self._tell_heads else None,
             self.pack_ms,
             len(self.memory.flaws),
+            self.pace.room,
         )
         self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
@@ -241,7 +244,9 @@ class Rounds:
         if bad is not None:
             self._withhold(bad)
         before = self._reached()
-        taken = self._journal.take_in(decode_page(answer.page), "server", received.wall_ms)
+        sections = decode_page(answer.page)
+        self.pace.came(sum(section.count for section in sections), received.boot_ms - sent.boot_ms)
+        taken = self._journal.take_in(sections, "server", received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
         if comparison.doubts:
             cause = FORK if FORK in comparison.doubts.values() else RESTORED

@@ -119,6 +119,7 @@ class Sync:
         except ExchangeError as error:
             with self._lock:
                 if not (is_refusal(error) and self._rounds.refused()):
+                    self._rounds.pace.cut()
                     raise
             return 0, 0, True
         with self._lock:

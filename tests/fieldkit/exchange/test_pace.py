@@ -1,0 +1,48 @@
+"""How much an answer may bring."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.exchange.pace import QUICK_MS, ROOM_MAX, ROOM_MIN, SLOW_MS, Pace
+from fieldkit.exchange.page import PAGE_RECORDS_MAX
+from roster.keys import Role
+from tests.fieldkit.exchange.conftest import MakeLaptop
+from tests.meeting import Meeting, holdings
+
+ANSWERS = st.tuples(st.integers(0, 10_000), st.integers(-10, 100_000))
+
+
+@given(st.lists(st.one_of(st.none(), ANSWERS)))
+def test_room_stays_within_its_bounds(answers: list[tuple[int, int] | None]) -> None:
+    pace = Pace()
+    for answer in answers:
+        if answer is None:
+            pace.cut()
+        else:
+            pace.came(*answer)
+        assert ROOM_MIN <= pace.room <= ROOM_MAX
+
+
+def test_quick_full_answers_make_room_and_slow_or_missing_ones_take_it() -> None:
+    pace = Pace()
+    pace.came(PAGE_RECORDS_MAX, QUICK_MS - 1)
+    assert pace.room == 2 * PAGE_RECORDS_MAX
+    pace.came(1, 0)
+    assert pace.room == 2 * PAGE_RECORDS_MAX
+    pace.came(10, SLOW_MS + 1)
+    assert pace.room == PAGE_RECORDS_MAX
+    pace.cut()
+    assert pace.room == PAGE_RECORDS_MAX // 2
+
+
+def test_long_backlog_comes_in_fewer_answers_than_usual_pages(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    writer, desk = make_laptop("one", 1), make_laptop("desk", role=Role.DESK)
+    for _ in range(12):
+        writer.write_many(PAGE_RECORDS_MAX)
+        writer.sync(meeting.answer)
+    outcomes = desk.sync(meeting.answer)
+    assert max(outcome.received for outcome in outcomes) > 2 * PAGE_RECORDS_MAX
+    assert max(outcome.received for outcome in outcomes) <= ROOM_MAX
+    assert holdings(desk.journal) == holdings(meeting.journal)
