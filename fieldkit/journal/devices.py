@@ -48,10 +48,16 @@ class Devices:
         self._verdicts: dict[int, DeviceStanding] = {}
         self.by_key: dict[bytes, Device] = {}
         for row in store.load_devices():
-            self._put(row, decode_certificate(row.certificate) if row.certificate else None)
+            self._put(row, _readable(row.certificate))
         if local is not None and local.key not in self.by_key:
             self._put(DeviceRow(local.key), None)
         self.admit(certificate_bytes(server))
+
+    def stand_in(self, local: Certificate) -> None:
+        """From now on this is what the very device may do as long as nobody has certified it."""
+        self._local = local
+        known = self.by_key.get(local.key)
+        self._put(known.row if known is not None else DeviceRow(local.key), None)
 
     def get(self, key: bytes) -> Device | None:
         return self.by_key.get(key)
@@ -80,7 +86,7 @@ class Devices:
         """Notes that a device was in contact; one that is unknown is listed from then on."""
         known = self.by_key.get(key)
         row = known.row if known is not None else DeviceRow(key)
-        certificate = decode_certificate(row.certificate) if row.certificate else None
+        certificate = _readable(row.certificate)
         self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note), certificate)
 
     def _save(self, row: DeviceRow, certificate: Certificate | None) -> None:
@@ -116,6 +122,14 @@ class Devices:
         """Like `appoint` for every log; says whether any changed."""
         changed = [self.appoint(log) for log in logs.by_place.values()]
         return any(changed)
+
+
+def _readable(certificate: bytes) -> Certificate | None:
+    """A stored certificate. Where it was damaged its device waits, like one without any, until it shows it anew."""
+    try:
+        return decode_certificate(certificate) if certificate else None
+    except PackError:
+        return None
 
 
 def _newer(one: Certificate, other: Certificate) -> bool:

@@ -7,12 +7,14 @@ is not damage: its hash still stands in the chain.
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 
 import msgspec
 
+from fieldkit.errors import JournalError
 from fieldkit.journal.context import JournalContext
-from fieldkit.journal.contract import Store
+from fieldkit.journal.contract import DeviceRow, Store
 from fieldkit.journal.devices import Devices
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log, Logs
@@ -22,6 +24,7 @@ from fieldkit.records.chain import hash_record, hash_text, seal_message
 from fieldkit.records.kinds import Space
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
+from roster.errors import PackError
 from roster.keys import check_certificate, decode_certificate, verify
 
 #: Records read at a time.
@@ -79,6 +82,8 @@ def _check_log(journal: Journal, log: Log, counts: dict[str, int]) -> Finding | 
     previous = journal.logs.hash_at(log, expected - 1)
     seals = dict(journal.store.list_seals(log.row.place))
     for record in _records(journal.store, log):
+        if isinstance(record, int):
+            return Finding("content", "fields", name, record)
         if record.number != expected:
             return Finding("linkage", "missing", name, expected)
         counts["records"] += 1
@@ -101,22 +106,45 @@ def _check_log(journal: Journal, log: Log, counts: dict[str, int]) -> Finding | 
 def _check_record(previous: bytes, record: Record, journal: Journal, log: Log) -> tuple[str, str] | None:
     if record.text is not None and hash_text(record.text) != record.text_hash:
         return "content", "text"
-    if hash_record(previous, record) == record.hash:
+    if _follows(previous, record):
         return None
     following = journal.store.read_record(log.row.place, record.number + 1)
-    if following is not None and hash_record(record.hash, following) != following.hash:
+    if following is not None and not _follows(record.hash, following):
         return "linkage", "hash"
     return "content", "fields"
 
 
-def _records(store: Store, log: Log) -> Iterator[Record]:
+def _follows(previous: bytes, record: Record) -> bool:
+    try:
+        return hash_record(previous, record) == record.hash
+    except struct.error:  # a number that no record can have
+        return False
+
+
+def _records(store: Store, log: Log) -> Iterator[Record | int]:
+    """A log's records; the number alone of one that cannot be read, and then no more."""
     first = log.row.fork_at
     while True:
-        batch = store.read_records(log.row.place, first, first + _BATCH - 1)
+        try:
+            batch = store.read_records(log.row.place, first, first + _BATCH - 1)
+        except JournalError:
+            yield from _one_by_one(store, log, first)
+            return
         if not batch and first > log.number:
             return
         yield from batch
         first += _BATCH
+
+
+def _one_by_one(store: Store, log: Log, first: int) -> Iterator[Record | int]:
+    for number in range(first, first + _BATCH):
+        try:
+            record = store.read_record(log.row.place, number)
+        except JournalError:
+            yield number
+            return
+        if record is not None:
+            yield record
 
 
 def _check_certificates(journal: Journal) -> list[Finding]:
@@ -124,14 +152,20 @@ def _check_certificates(journal: Journal) -> list[Finding]:
     for device in journal.devices.by_key.values():
         if not device.row.certificate:
             continue
-        certificate = decode_certificate(device.row.certificate)
-        reason = check_certificate(certificate, journal.event, journal.server)
-        if not reason and certificate.key != device.row.key:
-            reason = "it is of another device"
+        reason = _wrong_with(device.row, journal)
         if reason:
             log = next((log.row.log for log in journal.logs.mains() if log.row.key == device.row.key), 0)
             findings.append(Finding("certificate", reason, log, 0))
     return findings
+
+
+def _wrong_with(row: DeviceRow, journal: Journal) -> str:
+    try:
+        certificate = decode_certificate(row.certificate)
+    except PackError:
+        return "it cannot be read"
+    reason = check_certificate(certificate, journal.event, journal.server)
+    return reason or ("" if certificate.key == row.key else "it is of another device")
 
 
 def _check_views(journal: Journal) -> list[Finding]:

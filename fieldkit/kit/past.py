@@ -9,13 +9,14 @@ from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import DONE_NAMES, Duty
 from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
-from fieldkit.records.codec import decode_payload, draft
+from fieldkit.records.codec import PayloadError, decode_payload, draft
 from fieldkit.records.kinds import (
     BY_NUMBER,
     BY_PAYLOAD,
     STRIKE,
     Arrival,
     Headcount,
+    Payload,
     Remark,
     Space,
     Strike,
@@ -36,6 +37,14 @@ _OF_PEOPLE = (Space.PERSON, Space.WALK_IN, Space.BADGE)
 _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
 
 
+def _read(record: Record) -> Payload | None:
+    """What an own record says; None where its bytes were damaged since, which `verify` finds."""
+    try:
+        return decode_payload(record.kind, record.payload)
+    except PayloadError:
+        return None
+
+
 def _together(before: Record, record: Record) -> bool:
     """Whether two records that follow each other were written by one deed: words beside a mark, or a whole squad."""
     if (before.wall_ms, before.boot_ms, before.operator) != (record.wall_ms, record.boot_ms, record.operator):
@@ -48,7 +57,7 @@ def _together(before: Record, record: Record) -> bool:
 def _in_group(record: Record) -> bool:
     if record.kind != _ARRIVAL:
         return False
-    what = decode_payload(record.kind, record.payload)
+    what = _read(record)
     return isinstance(what, Arrival) and what.via is Via.GROUP
 
 
@@ -88,9 +97,9 @@ class Past:
         for group in self._loaded():
             for record in group:
                 if record.kind == STRIKE:
-                    what = decode_payload(STRIKE, record.payload)
-                    assert isinstance(what, Strike)
-                    names.add(what.name)
+                    what = _read(record)
+                    if isinstance(what, Strike):
+                        names.add(what.name)
         return names
 
     def history(self, limit: int) -> tuple[HistoryLine, ...]:
@@ -106,7 +115,7 @@ class Past:
         event = self._duty.event
         if BY_NUMBER[record.kind].space in _OF_PEOPLE:
             return self._cards.card(record.subject, self._duty.now_ms()).called
-        match decode_payload(record.kind, record.payload):
+        match _read(record):
             case Headcount(checkpoint=number):
                 named: Checkpoint | Tally | Thing | None = event.checkpoint(number)
             case TallyAdded(tally=number):

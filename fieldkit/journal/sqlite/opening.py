@@ -26,6 +26,9 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+#: What a question may end in. Names inside of a damaged file may be no text at all.
+DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+
 #: Brings what is in the WAL into the file itself, so that the WAL is written from its beginning again. A checkpoint
 #: holds a check-in up for tens of milliseconds where the journal is large: the kit has one made while nobody waits.
 REST = "PRAGMA wal_checkpoint(PASSIVE)"
@@ -119,16 +122,18 @@ def sqlite_errors(path: Path) -> Iterator[None]:
     """Turns SQLite's errors into sentences that say what to do."""
     try:
         yield
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         raise sentence_of(error, path) from error
 
 
-def sentence_of(error: sqlite3.Error, path: Path) -> JournalError:
+def sentence_of(error: Exception, path: Path) -> JournalError:
     """What an error of SQLite's means to whoever keeps the journal."""
     return JournalError(_sentence(error), path=path, cause=str(error).rstrip("."))
 
 
-def _sentence(error: sqlite3.Error) -> str:
+def _sentence(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "errors.journal.damaged"
     text = str(error).lower()
     if "full" in text:
         return "errors.journal.full"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -10,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.errors import JournalError
-from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow
+from fieldkit.journal.contract import BlobRow, DeviceRow, FeedRow, LogHead, LogRow, StateRow
+from fieldkit.journal.sqlite import shapes
 from fieldkit.journal.sqlite.layout import NUMBER_BITS
-from fieldkit.journal.sqlite.opening import REST, WriterLock, open_database, sentence_of, sqlite_errors
+from fieldkit.journal.sqlite.opening import DATABASE_ERRORS, REST, WriterLock, open_database, sentence_of, sqlite_errors
 from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Totals
@@ -38,6 +38,13 @@ _READ_ORDINARY = "SELECT * FROM feed WHERE position > ? AND urgent = 0 ORDER BY 
 _READ_URGENT = """SELECT * FROM feed INDEXED BY feed_urgent WHERE position > ? AND urgent = 1
     ORDER BY position LIMIT ?"""
 _LAST_POSITION = "SELECT coalesce(max(position), 0) FROM feed"
+_LOAD_BLOBS = "SELECT place, hash, held, whole FROM blob ORDER BY place"
+_INSERT_BLOB = "INSERT INTO blob (hash, held, whole) VALUES (?, 0, 0)"
+_SAVE_BLOB = "UPDATE blob SET held = ?, whole = ? WHERE place = ?"
+_DELETE_BLOB = "DELETE FROM blob WHERE place = ?"
+_INSERT_PIECE = "INSERT INTO piece VALUES (?,?)"
+_READ_PIECE = "SELECT id, data FROM piece WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
+_DELETE_PIECES = "DELETE FROM piece WHERE id BETWEEN ? AND ?"
 _SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?)"
 _LOAD_DEVICES = "SELECT * FROM device ORDER BY key"
 _INSERT_QUARANTINE = "INSERT OR REPLACE INTO quarantine VALUES (?,?)"
@@ -83,20 +90,29 @@ class SqliteStore:
         if not write:
             self._execute("BEGIN")  # what is read beside a writer is of one moment
 
-    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+    def _rows(self, statement: str, values: Sequence[object], shape: shapes.Shapes) -> list[Any]:
         """All rows of a question; a damaged file or disk is a JournalError. Not a context manager, since this is what
         every screen waits for."""
         try:
-            return self._execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+            rows = self._execute(statement, values).fetchall()
+        except DATABASE_ERRORS as error:
             raise sentence_of(error, self.path) from error
+        if shape is not shapes.ANY and not shapes.are_of(rows, shape):
+            raise self._strange(statement)
+        return rows
 
-    def _row(self, statement: str, values: Sequence[object] = ()) -> Any:
+    def _strange(self, statement: str) -> JournalError:
+        return JournalError("errors.journal.damaged", path=self.path, cause=f"values of no use: {statement}")
+
+    def _row(self, statement: str, values: Sequence[object], shape: shapes.Shapes) -> Any:
         """The first row, or None."""
         try:
-            return self._execute(statement, values).fetchone()
-        except sqlite3.Error as error:
+            row = self._execute(statement, values).fetchone()
+        except DATABASE_ERRORS as error:
             raise sentence_of(error, self.path) from error
+        if row is not None and shape is not shapes.ANY and not shapes.are_of((row,), shape):
+            raise self._strange(statement)
+        return row
 
     def close(self) -> None:
         self._connection.close()
@@ -119,19 +135,19 @@ class SqliteStore:
 
     def rest(self) -> None:
         if self._lock is not None:
-            self._rows(REST)
+            self._rows(REST, (), shapes.CHECKPOINT)
 
     # meta
 
     def load_meta(self, name: str) -> bytes | None:
-        row = self._row(_LOAD_META, (name,))
+        row = self._row(_LOAD_META, (name,), shapes.VALUE)
         return None if row is None else bytes(row[0])
 
     def save_meta(self, name: str, value: bytes) -> None:
         self._execute(_SAVE_META, (name, value))
 
     def list_meta(self, prefix: str) -> list[tuple[str, bytes]]:
-        return self._rows(_LIST_META, (prefix, prefix + "\U0010ffff"))
+        return self._rows(_LIST_META, (prefix, prefix + "\U0010ffff"), shapes.NAMED)
 
     def delete_meta(self, name: str) -> None:
         self._execute(_DROP_META, (name,))
@@ -139,12 +155,12 @@ class SqliteStore:
     # logs and records
 
     def load_logs(self) -> list[tuple[LogRow, LogHead | None]]:
-        rows = [LogRow(*row) for row in self._rows(_LOAD_LOGS)]
+        rows = [LogRow(*row) for row in self._rows(_LOAD_LOGS, (), shapes.LOG)]
         self._log_of = {row.place: row.log for row in rows}
         return [(row, self._head(row.place)) for row in rows]
 
     def _head(self, place: int) -> LogHead | None:
-        row = self._row(_READ_HEAD, (_id(place, 0), _id(place, _NUMBERS)))
+        row = self._row(_READ_HEAD, (_id(place, 0), _id(place, _NUMBERS)), shapes.HEAD)
         return None if row is None else LogHead(row[0] & _NUMBERS, row[1], row[2])
 
     def insert_log(self, row: LogRow) -> int:
@@ -180,7 +196,7 @@ class SqliteStore:
             self._execute(_INSERT_RECORD, row)
 
     def read_records(self, place: int, first: int, last: int) -> list[Record]:
-        rows = self._rows(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))))
+        rows = self._rows(_READ_RECORDS, (_id(place, first), _id(place, min(last, _NUMBERS))), shapes.RECORD)
         log = self._log_of[place]
         return [
             Record(
@@ -209,10 +225,10 @@ class SqliteStore:
         return self._connection.executemany(_ERASE_TEXT, [(_id(place, number),) for number in numbers]).rowcount
 
     def subjects_of(self, place: int) -> list[tuple[int, int]]:
-        return self._rows(_READ_SUBJECTS, (_id(place, 0), _id(place, _NUMBERS)))
+        return self._rows(_READ_SUBJECTS, (_id(place, 0), _id(place, _NUMBERS)), shapes.PAIR)
 
     def count_records(self) -> int:
-        (count,) = self._row(_COUNT_RECORDS)
+        (count,) = self._row(_COUNT_RECORDS, (), shapes.NUMBER)
         return int(count)
 
     # seals and feed
@@ -221,11 +237,11 @@ class SqliteStore:
         self._execute(_INSERT_SEAL, (_id(place, number), seal))
 
     def read_seal(self, place: int, first: int, last: int) -> tuple[int, bytes] | None:
-        row = self._row(_READ_SEAL, (_id(place, first), _id(place, min(last, _NUMBERS))))
+        row = self._row(_READ_SEAL, (_id(place, first), _id(place, min(last, _NUMBERS))), shapes.SEAL)
         return None if row is None else (row[0] & _NUMBERS, row[1])
 
     def list_seals(self, place: int) -> Iterator[tuple[int, bytes]]:
-        for row in self._rows(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS))):
+        for row in self._rows(_LIST_SEALS, (_id(place, 0), _id(place, _NUMBERS)), shapes.SEAL):
             yield row[0] & _NUMBERS, row[1]
 
     def insert_feed(self, place: int, first: int, last: int, origin: str, at_ms: int, *, urgent: bool) -> int:
@@ -235,16 +251,41 @@ class SqliteStore:
 
     def read_feed(self, after: int, rows: int, *, urgent: bool) -> list[FeedRow]:
         statement = _READ_URGENT if urgent else _READ_ORDINARY
-        return [FeedRow(*row) for row in self._rows(statement, (after, rows))]
+        return [FeedRow(*row) for row in self._rows(statement, (after, rows), shapes.FEED)]
 
     def last_position(self) -> int:
-        (position,) = self._row(_LAST_POSITION)
+        (position,) = self._row(_LAST_POSITION, (), shapes.NUMBER)
         return int(position)
+
+    # blobs: a piece's row is the blob's place and where the piece starts
+
+    def load_blobs(self) -> list[BlobRow]:
+        rows = self._rows(_LOAD_BLOBS, (), shapes.BLOB)
+        return [BlobRow(place, hash_, held, bool(whole)) for place, hash_, held, whole in rows]
+
+    def insert_blob(self, hash_: bytes) -> int:
+        place = self._execute(_INSERT_BLOB, (hash_,)).lastrowid
+        assert place is not None
+        return place
+
+    def save_blob(self, row: BlobRow) -> None:
+        self._execute(_SAVE_BLOB, (row.held, row.whole, row.place))
+
+    def delete_blob(self, place: int) -> None:
+        self._execute(_DELETE_BLOB, (place,))
+        self._execute(_DELETE_PIECES, (_id(place, 0), _id(place, _NUMBERS)))
+
+    def insert_piece(self, place: int, start: int, data: bytes) -> None:
+        self._execute(_INSERT_PIECE, (_id(place, start), data))
+
+    def read_piece(self, place: int, start: int) -> bytes:
+        row = self._row(_READ_PIECE, (_id(place, 0), _id(place, start)), shapes.PIECE)
+        return b"" if row is None else bytes(row[1][start - (row[0] & _NUMBERS) :])
 
     # devices and quarantine
 
     def load_devices(self) -> list[DeviceRow]:
-        return [DeviceRow(*row) for row in self._rows(_LOAD_DEVICES)]
+        return [DeviceRow(*row) for row in self._rows(_LOAD_DEVICES, (), shapes.DEVICE)]
 
     def save_device(self, row: DeviceRow) -> None:
         if self._lock is None:
@@ -255,18 +296,27 @@ class SqliteStore:
         self._execute(_INSERT_QUARANTINE, (_id(place, number), reason))
 
     def load_quarantine(self) -> list[tuple[int, int, str]]:
-        return [(row[0] >> NUMBER_BITS, row[0] & _NUMBERS, row[1]) for row in self._rows(_LOAD_QUARANTINE)]
+        return [
+            (row[0] >> NUMBER_BITS, row[0] & _NUMBERS, row[1])
+            for row in self._views(_LOAD_QUARANTINE, (), shapes.QUARANTINE)
+        ]
 
     # views
 
+    def _views(self, statement: str, values: Sequence[object], shape: shapes.Shapes) -> list[Any]:
+        """Like `_rows`. What was damaged here is left out: verify finds that it is missing, and it can be made anew."""
+        rows = self._rows(statement, values, shapes.ANY)
+        return rows if shapes.are_of(rows, shape) else [row for row in rows if shapes.are_of((row,), shape)]
+
     def load_state(self, space: int, subject: int) -> bytes | None:
-        row = self._row(_LOAD_STATE, (space, subject))
-        return None if row is None else row[0]
+        row = self._row(_LOAD_STATE, (space, subject), shapes.ANY)
+        # One that cannot be read is none either: its views are made anew.
+        return None if row is None else row[0] if isinstance(row[0], bytes) else b""
 
     def list_states(self, space: int, squad: int | None = None) -> list[StateRow]:
         if squad is None:
-            return [StateRow(*row) for row in self._rows(_LIST_SPACE, (space,))]
-        return [StateRow(*row) for row in self._rows(_LIST_SQUAD, (space, squad))]
+            return [StateRow(*row) for row in self._views(_LIST_SPACE, (space,), shapes.STATE)]
+        return [StateRow(*row) for row in self._views(_LIST_SQUAD, (space, squad), shapes.STATE)]
 
     def list_bodies(self, space: int, subjects: Iterable[int]) -> dict[int, bytes]:
         found = {}
@@ -283,7 +333,7 @@ class SqliteStore:
         )
 
     def load_totals(self) -> Totals:
-        return {(row[0], row[1], row[2]): row[3] for row in self._rows(_LOAD_TOTALS)}
+        return {(row[0], row[1], row[2]): row[3] for row in self._views(_LOAD_TOTALS, (), shapes.TOTAL)}
 
     def save_totals(self, totals: Totals) -> None:
         rows = [(*key, value) for key, value in totals.items() if value]
