@@ -61,6 +61,15 @@ class FeedRow(msgspec.Struct, frozen=True):
     urgent: bool
 
 
+class BlobRow(msgspec.Struct, frozen=True):
+    """A blob: `held` bytes of it from its beginning; `whole` once that is all, and its hash has been found right."""
+
+    place: int
+    hash: bytes
+    held: int = 0
+    whole: bool = False
+
+
 class StateRow(msgspec.Struct, frozen=True):
     """A subject's stored state (see `fieldkit.records.fold`)."""
 
@@ -136,6 +145,26 @@ class Store(Protocol):
         ...
 
     def last_position(self) -> int: ...
+
+    def load_blobs(self) -> list[BlobRow]: ...
+
+    def insert_blob(self, hash_: bytes) -> int:
+        """Returns the place that the blob got."""
+        ...
+
+    def save_blob(self, row: BlobRow) -> None: ...
+
+    def delete_blob(self, place: int) -> None:
+        """With all of its pieces."""
+        ...
+
+    def insert_piece(self, place: int, start: int, data: bytes) -> None:
+        """Stores a blob's bytes from `start` on."""
+        ...
+
+    def read_piece(self, place: int, start: int) -> bytes:
+        """Bytes from `start` on up to the end of the stored piece in which that lies."""
+        ...
 
     def load_devices(self) -> list[DeviceRow]: ...
 

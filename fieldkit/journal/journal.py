@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,12 @@ from nacl.signing import SigningKey
 
 from fieldkit.errors import JournalError
 from fieldkit.journal.author import Author, Moment
+from fieldkit.journal.blobs import Blobs
 from fieldkit.journal.context import JournalContext
 from fieldkit.journal.contract import LogRow, Store
 from fieldkit.journal.devices import Devices
 from fieldkit.journal.intake import Refused, place_section
+from fieldkit.journal.life import CLOCK, CLONE, Life, life_number, load_life, save_life
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.views import Views
 from fieldkit.records.record import Draft, Record
@@ -24,7 +26,6 @@ from roster.keys import Certificate, certificate_bytes
 
 OWN = "own"
 _META_EVENT = "event"
-_META_LIFE = "life"
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -56,6 +57,7 @@ class Journal:
         self.zone = zone
         self.local = local
         self.author: Author | None = None
+        self.life = load_life(store) or Life(0)
         #: Whether others read this journal's feed. Where nobody does, own records need no row in it.
         self.serves = True
         #: Rises with every change, so that screens and live pages see that there is something new.
@@ -74,6 +76,7 @@ class Journal:
         self.logs = Logs(self.store, self.event)
         self.devices = Devices(self.store, self.event, self.server, self.context, self.local)
         self.views = Views(self.store, self.logs, self.devices, self.context)
+        self.blobs = Blobs(self.store, self.views, self.context)
 
     def close(self) -> None:
         self.store.close()
@@ -100,33 +103,34 @@ class Journal:
 
     # own records
 
-    def be(self, key: SigningKey, entropy: bytes) -> None:
-        """Writes from now on as the device of `key`; `entropy` (8 bytes) names its life if it has none yet."""
+    def be(self, key: SigningKey, entropy: bytes, formers: Sequence[SigningKey] = ()) -> None:
+        """Writes from now on as the device of `key`; `entropy` (8 bytes) names its life if it has none yet. `formers`:
+        keys that this device had before, whose logs are its own."""
         with self.changing():
             self.store.save_meta(_META_EVENT, self.event)
-            life = self.store.load_meta(_META_LIFE)
-            if life is None:
-                life = entropy[:8]
-                self.store.save_meta(_META_LIFE, life)
-        self.author = Author(key, self.event, _life_number(life))
-        self._resume(self.author)
+            if load_life(self.store) is None:
+                save_life(self.store, Life(life_number(entropy)))
+        self.read_as(key, formers)
 
-    def read_as(self, key: SigningKey) -> None:
+    def read_as(self, key: SigningKey, formers: Sequence[SigningKey] = ()) -> None:
         """Reads as the device of `key`, beside the process that writes: nothing is stored."""
-        self.author = Author(key, self.event, _life_number(self.store.load_meta(_META_LIFE) or bytes(8)))
+        self.author = Author(key, self.event, self.life.number, formers)
         self._resume(self.author)
 
     def _resume(self, author: Author) -> None:
-        life = self.store.load_meta(_META_LIFE)
-        if life is not None:
-            author.life = _life_number(life)
+        self.life = load_life(self.store) or Life(0)
+        author.life, author.previous = self.life.number, self.life.previous
         author.own.clear()
         for log in self.logs.mains():
-            author.clock.follow(log.stamp, log.stamp >> 16 if log.row.key == author.public else author.last_wall_ms)
-            if log.row.key == author.public and log.row.life == author.life and log.number:
+            last = self.store.read_record(log.row.place, log.number) if author.owns(log.row.key) else None
+            if last is None:
+                continue
+            author.clock.resume(last.stamp, last.wall_ms)
+            if log.row.key == author.public and log.row.life == author.life:
                 author.resume(log.row.log, log.log_id, log.number, log.hash)
-                last = self.store.read_record(log.row.place, log.number)
-                author.last_wall_ms = max(author.last_wall_ms, last.wall_ms if last is not None else 0)
+                author.last_wall_ms = max(author.last_wall_ms, last.wall_ms)
+        for log in self.logs.mains():
+            author.clock.follow(log.stamp, author.last_wall_ms)
 
     def write(self, drafts: Sequence[Draft], moment: Moment, entropy: bytes) -> list[Record]:
         """Writes own records. Durable once this returns. `entropy` (8 bytes) names a new life if the wall clock went
@@ -134,33 +138,37 @@ class Journal:
         author = self._author()
         with self.changing():
             made: list[Record] = []
-            cause = "begin"
             if author.stepped_back(moment):
-                cause = "clock"
-                made += self._close_logs(author, moment, cause, entropy)
+                made += author.close(moment, CLOCK)
+                self._begin_life(author, moment, CLOCK, entropy)
             wanted = []
             for draft in drafts:
-                records = author.make(draft, moment, cause)
+                records = author.make(draft, moment, self.life.cause)
                 made += records
                 wanted.append(records[-1])
             self._store_own(author, made, moment.wall_ms)
         return wanted
 
-    def begin_life(self, moment: Moment, cause: str, entropy: bytes, doubted: Collection[int] = ()) -> None:
-        """Closes all own logs: what is written from now on goes into new ones. For every doubt about the old.
-
-        `doubted` logs get no closing record: elsewhere there is already another record of that number.
-        """
-        author = self._author()
+    def begin_life(self, moment: Moment, cause: str, entropy: bytes) -> None:
+        """What is written from now on goes into new logs: for every doubt about the old. These get no last record,
+        since another journal may have written one of that number already."""
         with self.changing():
-            closing = self._close_logs(author, moment, cause, entropy, doubted)
-            self._store_own(author, closing, moment.wall_ms)
+            self._begin_life(self._author(), moment, cause, entropy)
 
-    def _close_logs(
-        self, author: Author, moment: Moment, cause: str, entropy: bytes, doubted: Collection[int] = ()
-    ) -> list[Record]:
-        self.store.save_meta(_META_LIFE, entropy[:8])
-        return author.close(moment, cause, _life_number(entropy), doubted)
+    def _begin_life(self, author: Author, moment: Moment, cause: str, entropy: bytes) -> None:
+        self.life = self.life.next(entropy, cause)
+        save_life(self.store, self.life)
+        author.begin(self.life.number, moment.wall_ms)
+
+    def change_key(self, key: SigningKey, local: Certificate, moment: Moment, entropy: bytes) -> None:
+        """Seals all own logs and writes from now on as another device, in a new life: for where this one exists twice.
+        `local`: what the new device may do while it has no certificate (see `Devices`)."""
+        former = self._author()
+        self.seal_own()
+        self.begin_life(moment, CLONE, entropy)
+        self.local = local
+        self.devices.stand_in(local)
+        self.read_as(key, (*former.formers, former.key))
 
     def _author(self) -> Author:
         if self.author is None:
@@ -195,12 +203,13 @@ class Journal:
     def seal_own(self) -> None:
         """Seals the open end of every own log that is not sealed yet, so that it can be sent."""
         author = self._author()
-        unsealed = [log for log in self.logs.mains() if log.row.key == author.public and not self._sealed(log)]
+        unsealed = [log for log in self.logs.mains() if author.owns(log.row.key) and not self._sealed(log)]
         if not unsealed:
             return
         with self.changing():
             for log in unsealed:
-                self.store.insert_seal(log.row.place, log.number, author.seal(log.row.log, log.number, log.hash))
+                seal = author.seal(log.row.log, log.number, log.hash, log.row.key)
+                self.store.insert_seal(log.row.place, log.number, seal)
 
     def _sealed(self, log: Log) -> bool:
         return not log.number or self.store.read_seal(log.row.place, log.number, log.number) is not None
@@ -260,10 +269,6 @@ class Journal:
             if new and self.devices.appoint_all(self.logs):
                 self.views.rebuild()
         return new
-
-
-def _life_number(entropy: bytes) -> int:
-    return int.from_bytes(entropy[:8], "big") >> 1
 
 
 def _by_log(records: list[Record]) -> dict[int, list[Record]]:

@@ -37,6 +37,8 @@ class Views(Source):
         self._quarantined = Counter(place for place, _ in self.quarantine)
         #: Records of the batch at hand that come later: where it had to be cut, since one cannot be folded.
         self._pending: set[Reference] = set()
+        #: Rises whenever an incident may have changed.
+        self.incidents_version = 0
         #: While rebuilding: how far each log (by place) has been folded; what is not in it has not been.
         self._rebuilt: dict[int, int] | None = None
         devices.appoint_all(logs)
@@ -153,6 +155,8 @@ class Views(Source):
 
     def _save(self, changes: Changes, unknown: Totals) -> None:
         self._store.save_states(changes.subjects)
+        if any(new.space == Space.INCIDENT for new in changes.subjects):
+            self.incidents_version += 1
         differences = changes.totals
         for key, value in unknown.items():
             differences[key] = differences.get(key, 0) + value
@@ -205,6 +209,7 @@ class Views(Source):
         self._store.clear_views()
         self._fold.forget()
         self.totals.clear()
+        self.incidents_version += 1
         self.quarantine.clear()
         self._quarantined.clear()
         self._pending.clear()

@@ -24,6 +24,11 @@ U63 = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 #: Milliseconds, as a moment or a difference: up to the year 9999 either way.
 Millis = Annotated[int, Meta(ge=-(1 << 48), le=1 << 48)]
 
+#: Largest blob: a picture that one can read a number plate on, and that gets through a bad link in an hour.
+BLOB_BYTES_MAX = 1 << 20
+#: Media types of pictures that every browser shows, and that cannot hold a program.
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+
 
 class Space(IntEnum):
     """What a kind's subject is: state is kept by space and subject."""
@@ -174,6 +179,16 @@ class IncidentState(Payload, frozen=True):
     severity: int
 
 
+class IncidentPhoto(Payload, frozen=True):
+    """A picture of the incident: SHA-256, bytes and media type of a blob that travels by itself. Words are in the
+    text."""
+
+    squad: Number
+    hash: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    size: Annotated[int, Meta(ge=1, le=BLOB_BYTES_MAX)]
+    media: str
+
+
 class TallyAdded(Payload, frozen=True):
     """`amount` more (or fewer, a correction) in `session`. Subject: squad and tally."""
 
@@ -267,6 +282,7 @@ class KindSpec(msgspec.Struct, frozen=True):
 
 
 STRIKE = 90
+PHOTO = 43
 
 _SPECS = (
     KindSpec(1, LogOpened, Space.NONE, "any"),
@@ -285,6 +301,7 @@ _SPECS = (
     KindSpec(40, IncidentOpened, Space.INCIDENT, "urgent", Words),
     KindSpec(41, IncidentEntry, Space.INCIDENT, "urgent", Words),
     KindSpec(42, IncidentState, Space.INCIDENT, "urgent", Words),
+    KindSpec(PHOTO, IncidentPhoto, Space.INCIDENT, "urgent", Words),
     KindSpec(50, TallyAdded, Space.TALLY, "squad", Words),
     KindSpec(60, ThingOut, Space.THING, "squad", Words),
     KindSpec(61, ThingBack, Space.THING, "squad", Words),

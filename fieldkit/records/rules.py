@@ -99,6 +99,9 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
                 return f"its severity is {what.severity}"
             if isinstance(what, kinds.IncidentState) and what.state not in STATES:
                 return f"its state is {what.state!r}"
+        case kinds.IncidentPhoto():
+            if what.media not in kinds.PICTURES:
+                return f"its media type is {what.media!r}"
         case kinds.ClockSample():
             if record.subject != writer.device:
                 return "it measures the clock of another device"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldkit.errors import JournalBusy, JournalError
-from fieldkit.journal.contract import DeviceRow, FeedRow, LogHead, LogRow, StateRow, Store
+from fieldkit.journal.contract import BlobRow, DeviceRow, FeedRow, LogHead, LogRow, StateRow, Store
 from fieldkit.records.fold import Changed
 from fieldkit.records.record import Record
 from fieldkit.records.state import Row
@@ -230,6 +230,37 @@ def test_lanes_of_the_feed_are_read_apart_and_share_their_positions(store: Store
         assert {row.urgent for row in rows} == {urgent}
         assert store.read_feed(rows[0].position, 1, urgent=urgent) == rows[1:2]
     assert store.last_position() == lanes[-1][0]
+
+
+# blobs
+
+
+def test_blob_is_read_from_anywhere_up_to_the_end_of_a_piece(store: Store) -> None:
+    with store.transaction():
+        place, other = store.insert_blob(b"a" * 32), store.insert_blob(b"b" * 32)
+        store.insert_piece(place, 0, b"hello ")
+        store.insert_piece(place, 6, b"world")
+        store.insert_piece(other, 0, b"another")
+    assert [store.read_piece(place, start) for start in (0, 4, 6, 10, 11)] == [b"hello ", b"o ", b"world", b"d", b""]
+    assert store.read_piece(other, 6) == b"r"
+    assert store.read_piece(other + 1, 0) == b""
+
+
+def test_blob_is_as_it_was_saved_last_and_gone_with_its_pieces(place: Place) -> None:
+    store = place.open()
+    with store.transaction():
+        one, other = store.insert_blob(b"a" * 32), store.insert_blob(b"b" * 32)
+        store.insert_piece(one, 0, b"hello")
+        store.save_blob(BlobRow(one, b"a" * 32, 5))
+        store.save_blob(BlobRow(one, b"a" * 32, 5, True))
+    store.close()
+    again = place.open()
+    assert again.load_blobs() == [BlobRow(one, b"a" * 32, 5, True), BlobRow(other, b"b" * 32)]
+    with again.transaction():
+        again.delete_blob(one)
+    assert again.load_blobs() == [BlobRow(other, b"b" * 32)]
+    assert again.read_piece(one, 0) == b""
+    again.close()
 
 
 # devices and quarantine

@@ -29,6 +29,9 @@ _M001 = (
         position INTEGER PRIMARY KEY, place INTEGER NOT NULL, first INTEGER NOT NULL,
         last INTEGER NOT NULL, origin TEXT NOT NULL, at_ms INTEGER NOT NULL, urgent INTEGER NOT NULL)""",
     """CREATE INDEX feed_urgent ON feed (position) WHERE urgent = 1""",
+    """CREATE TABLE blob (
+        place INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, held INTEGER NOT NULL, whole INTEGER NOT NULL)""",
+    """CREATE TABLE piece (id INTEGER PRIMARY KEY, data BLOB NOT NULL)""",
     """CREATE TABLE device (
         key BLOB PRIMARY KEY, certificate BLOB NOT NULL, heard_ms INTEGER NOT NULL,
         note TEXT NOT NULL) WITHOUT ROWID""",

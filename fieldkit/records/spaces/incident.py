@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.records.codec import decode_payload
-from fieldkit.records.kinds import STRIKE, IncidentEntry, IncidentOpened, IncidentState
+from fieldkit.records.kinds import STRIKE, IncidentEntry, IncidentOpened, IncidentPhoto, IncidentState
 from fieldkit.records.spaces.entries import corrected_ms, struck_names
 from fieldkit.records.state import Context, Entry, Row, Totals
 
@@ -14,6 +14,7 @@ STATES = (OPEN, WORKING, CLOSED)
 SEVERITY_MAX = 3
 #: Row status of an incident whose opening has not arrived yet, or was struck.
 ABSENT = 0
+_LINES = (IncidentOpened, IncidentEntry, IncidentState, IncidentPhoto)
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -21,7 +22,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
     at_ms: int
     entry: Entry
-    what: IncidentOpened | IncidentEntry | IncidentState
+    what: IncidentOpened | IncidentEntry | IncidentState | IncidentPhoto
     struck_by: Entry | None
 
 
@@ -48,7 +49,7 @@ def derive(incident: int, entries: list[Entry], context: Context) -> IncidentVie
         if entry.kind == STRIKE:
             continue
         what = decode_payload(entry.kind, entry.payload)
-        if not isinstance(what, IncidentOpened | IncidentEntry | IncidentState):
+        if not isinstance(what, _LINES):
             continue
         line = Line(corrected_ms(entry, context), entry, what, struck.get(entry.name))
         view.timeline.append(line)

@@ -78,6 +78,13 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     kinds.IncidentState: st.builds(
         kinds.IncidentState, squads, st.sampled_from(("open", "working", "closed")), st.integers(1, 3)
     ),
+    kinds.IncidentPhoto: st.builds(
+        kinds.IncidentPhoto,
+        squads,
+        st.sampled_from((bytes(32), bytes(range(32)))),
+        st.integers(1, kinds.BLOB_BYTES_MAX),
+        st.sampled_from(kinds.PICTURES),
+    ),
     kinds.TallyAdded: st.builds(kinds.TallyAdded, squads, numbers, amounts, st.sampled_from(SESSIONS)),
     kinds.ThingOut: st.builds(kinds.ThingOut, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.ThingBack: st.builds(kinds.ThingBack, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
@@ -118,7 +125,7 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
             return kinds.thing_subject(payload.squad, payload.thing, payload.holder)
         case kinds.Headcount():
             return kinds.headcount_subject(payload.squad, payload.checkpoint)
-        case kinds.IncidentOpened() | kinds.IncidentEntry() | kinds.IncidentState():
+        case kinds.IncidentOpened() | kinds.IncidentEntry() | kinds.IncidentState() | kinds.IncidentPhoto():
             return INCIDENTS[other % len(INCIDENTS)]
         case kinds.ClockSample():
             return by.device

@@ -1,0 +1,167 @@
+"""Blobs: pictures that records name by their hash, and that travel apart from them, piece by piece.
+
+A blob is held from its beginning on and nowhere else: what is missing is always the rest. It may be shown once it is
+whole and its hash is right. Whoever may read a record that names it may have it, and nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import Enum
+
+import msgspec
+
+from fieldkit.journal.context import JournalContext
+from fieldkit.journal.contract import BlobRow, Store
+from fieldkit.journal.views import Views
+from fieldkit.records.codec import decode_payload
+from fieldkit.records.fold import decode_state
+from fieldkit.records.kinds import BLOB_BYTES_MAX, PHOTO, IncidentPhoto, Space
+from fieldkit.records.state import Entries
+
+#: All blobs of a journal together: what does not fit is not taken, and nothing else waits for it.
+BLOBS_BYTES_MAX = 1 << 30
+#: Bytes stored and read in one piece.
+PIECE_BYTES = 16_384
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What records say of a blob: its size (the largest named), its media type, and the scopes of those records."""
+
+    size: int
+    media: str
+    scopes: frozenset[int]
+
+
+class Kept(Enum):
+    """What became of a piece that was handed in."""
+
+    MORE = "more"
+    WHOLE = "whole"
+    #: All of it is there, and it is not what its name says: it was thrown away.
+    WRONG = "wrong"
+    #: It does not go on from what is held, or nobody asked for it.
+    MISFIT = "misfit"
+    #: There is no room for it.
+    FULL = "full"
+
+
+class Blobs:
+    """The blobs of a journal. Changes belong inside the journal's `changing()`."""
+
+    def __init__(self, store: Store, views: Views, context: JournalContext) -> None:
+        self._store = store
+        self._views = views
+        self._context = context
+        self._rows = {row.hash: row for row in store.load_blobs()}
+        self._named: dict[bytes, Named] = {}
+        self._named_at = -1
+
+    def named(self) -> dict[bytes, Named]:
+        """Every blob that a record names which counts here (struck ones too: they stay in the story)."""
+        if self._named_at != self._views.incidents_version:
+            self._named, self._named_at = self._name(), self._views.incidents_version
+        return self._named
+
+    def _name(self) -> dict[bytes, Named]:
+        named: dict[bytes, Named] = {}
+        for row in self._store.list_states(Space.INCIDENT):
+            state = decode_state(Space.INCIDENT, row.body)
+            assert isinstance(state, Entries)
+            for entry in state.entries:
+                what = decode_payload(PHOTO, entry.payload) if entry.kind == PHOTO else None
+                if isinstance(what, IncidentPhoto):
+                    scope = self._context.writer(entry.log).scope
+                    before = named.get(what.hash, Named(0, what.media, frozenset()))
+                    size = max(what.size, before.size)
+                    named[what.hash] = Named(size, before.media, before.scopes | {scope})
+        return named
+
+    def held(self, hash_: bytes) -> int:
+        """How many bytes of a blob are here, from its beginning."""
+        row = self._rows.get(hash_)
+        return row.held if row is not None else 0
+
+    def is_whole(self, hash_: bytes) -> bool:
+        row = self._rows.get(hash_)
+        return row is not None and row.whole
+
+    def whole(self) -> list[bytes]:
+        return [row.hash for row in self._rows.values() if row.whole]
+
+    def lacking(self) -> list[bytes]:
+        """Named blobs that are not whole here, those that have begun first."""
+        lacking = [hash_ for hash_ in self.named() if not self.is_whole(hash_)]
+        return sorted(lacking, key=lambda hash_: not self.held(hash_))
+
+    def bytes_held(self) -> int:
+        return sum(row.held for row in self._rows.values())
+
+    # changes
+
+    def put(self, data: bytes) -> bytes:
+        """Stores a blob that was made here; returns its hash."""
+        hash_ = hashlib.sha256(data).digest()
+        if not self.is_whole(hash_):
+            self.drop(hash_)
+            for start in range(0, len(data), PIECE_BYTES):
+                self._append(hash_, data[start : start + PIECE_BYTES])
+            self._finish(hash_)
+        return hash_
+
+    def take(self, hash_: bytes, start: int, size: int, data: bytes) -> Kept:
+        """Takes a piece that begins at `start` of a blob of `size` bytes, if it goes on from what is held."""
+        named = self.named().get(hash_)
+        if named is None or size > named.size or self.is_whole(hash_):
+            return Kept.MISFIT
+        if self.held(hash_) >= size:
+            self.drop(hash_)  # somebody said that it is larger than it is
+            return Kept.WRONG
+        if start != self.held(hash_) or not 0 < len(data) <= size - start:
+            return Kept.MISFIT
+        if self.bytes_held() + len(data) > BLOBS_BYTES_MAX:
+            return Kept.FULL
+        self._append(hash_, data)
+        if start + len(data) < size:
+            return Kept.MORE
+        if hashlib.sha256(self.read(hash_)).digest() != hash_:
+            self.drop(hash_)
+            return Kept.WRONG
+        self._finish(hash_)
+        return Kept.WHOLE
+
+    def _append(self, hash_: bytes, data: bytes) -> None:
+        row = self._rows.get(hash_)
+        if row is None:
+            row = BlobRow(self._store.insert_blob(hash_), hash_)
+        self._store.insert_piece(row.place, row.held, data)
+        self._save(msgspec.structs.replace(row, held=row.held + len(data)))
+
+    def _finish(self, hash_: bytes) -> None:
+        self._save(msgspec.structs.replace(self._rows[hash_], whole=True))
+
+    def _save(self, row: BlobRow) -> None:
+        self._store.save_blob(row)
+        self._rows[row.hash] = row
+
+    def drop(self, hash_: bytes) -> None:
+        """Throws away what is held of a blob."""
+        row = self._rows.pop(hash_, None)
+        if row is not None:
+            self._store.delete_blob(row.place)
+
+    # reading
+
+    def piece(self, hash_: bytes, start: int, bytes_max: int) -> bytes:
+        """Bytes from `start` on: at least one, where there are any, and at most `bytes_max`."""
+        row = self._rows.get(hash_)
+        if row is None or not 0 <= start < row.held:
+            return b""
+        return self._store.read_piece(row.place, start)[:bytes_max]
+
+    def read(self, hash_: bytes) -> bytes:
+        """All that is held of a blob."""
+        data = bytearray()
+        while piece := self.piece(hash_, len(data), BLOB_BYTES_MAX):
+            data += piece
+        return bytes(data)
