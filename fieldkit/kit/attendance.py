@@ -169,7 +169,8 @@ class Attendance:
         if state.status != HERE:
             return self._verdict(VerdictKind.ALREADY_OUT, "", person, at_ms=state.since_ms)
         away = self._duty.draft(person, Away(state.squad, state.site, back_by_ms))
-        record = self._duty.write(away, *self._remark(person, state.squad, reason))
+        # Somebody of another squad may be sent off here: the words go where this laptop may write them.
+        record = self._duty.write(away, *self._remark(person, self._duty.squad or state.squad, reason))
         return self._saved(VerdictKind.AWAY, "", person, record)
 
     def back(self, person: int, via: Via = Via.LIST, text: str = "") -> Verdict:

@@ -38,6 +38,12 @@ class StampClock:
         self.last = max(self.last + 1, stamp_of(min(max(wall_ms, 0), WALL_MS_MAX)))
         return self.last
 
+    def resume(self, stamp: int, wall_ms: int) -> None:
+        """Goes on after a stamp that it gave itself when the wall clock showed `wall_ms`. The stamp says nothing of the
+        wall clock: it may have followed others, and measured by it, every restart would pull this clock further."""
+        self._see(wall_ms)
+        self.last = max(self.last, stamp)
+
     def follow(self, stamp: int, wall_ms: int) -> bool:
         """Rises to a foreign stamp, so that what is written next sorts after it; False where it is suspect."""
         self._see(wall_ms)
