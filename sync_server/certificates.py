@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldkit.exchange.succession import next_letter
 from fieldkit.journal.journal import Journal
 from roster.certify import DAY_MS, find_site, find_squads, usual_letter, usual_site
 from roster.errors import RosterError
@@ -65,27 +66,10 @@ def give_certificate(facts: Facts, journal: Journal, key: bytes, purpose: Purpos
             squads=purpose.squads,
             site=purpose.site,
             label=called,
-            letter=_letter(journal, key, base),
+            letter=next_letter(journal, key, base),
             not_before_ms=now - DAY_MS,
             not_after_ms=not_after_ms(event, now),
             issuer=b"",
         ),
         facts.key,
-    )
-
-
-def _letter(journal: Journal, key: bytes, base: str) -> str:
-    """What the device's incident numbers begin with: `B`, `B2`, `B3` …; one that it has, it keeps."""
-    others = set()
-    for device in journal.devices.by_key.values():
-        if device.certificate is None:
-            continue
-        letter = device.certificate.letter
-        if device.row.key == key and letter.rstrip("0123456789") == base:
-            return letter
-        others.add(letter)
-    return next(
-        letter
-        for letter in (base + (str(count) if count > 1 else "") for count in range(1, len(others) + 2))
-        if letter not in others
     )

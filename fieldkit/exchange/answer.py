@@ -22,6 +22,7 @@ from fieldkit.exchange.messages import (
 )
 from fieldkit.exchange.pace import ROOM_MAX, ROOM_MIN
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.exchange.succession import succeed
 from fieldkit.journal.devices import Device
 from fieldkit.journal.feed import Cursor, FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
@@ -77,6 +78,8 @@ def answer_request(
     this, where that is not now."""
     request = asked.request
     key, taken = _take(journal, asked, now_ms, origin, heard_ms or now_ms)
+    if key and request.succession is not None:
+        succeed(journal, server_key, key, request.succession)
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
     answer = Answer(standing, incarnation, now_ms, Cursor(), _held(journal, request, taken, key))

@@ -14,21 +14,21 @@ from fieldkit.exchange.heads import is_on
 from fieldkit.exchange.messages import Head
 from fieldkit.journal.author import Author
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.life import CLONE, RESTORED
 from fieldkit.journal.logs import Log
 from fieldkit.records.chain import first_hash, log_number
 from fieldkit.records.record import LogId
 from fieldkit.records.scopes import every_scope
 
-FORK, RESTORED = "fork", "restored"
-
 
 class Comparison(msgspec.Struct, frozen=True):
     """`held`: branch (by place) → last number that the server holds of it, or None where it is further with a branch
-    that may be this one. `missing`: heads of what is not here. `doubts`: own logs that must not be written on → why."""
+    that may be this one. `missing`: heads of what is not here. `doubt`: why own logs must not be written on, "" where
+    they may be."""
 
     held: dict[int, int | None]
     missing: list[Head]
-    doubts: dict[int, str]
+    doubt: str
 
 
 def compare(journal: Journal, author: Author, told: Iterable[Head]) -> Comparison:
@@ -37,7 +37,7 @@ def compare(journal: Journal, author: Author, told: Iterable[Head]) -> Compariso
         groups.setdefault(head.log, []).append(head)
     held: dict[int, int | None] = {}
     missing: list[Head] = []
-    doubts: dict[int, str] = {}
+    doubts = {_of_another_life(journal, author)}
     for name, heads in groups.items():
         branches = journal.logs.branches(name)
         unknown = [head for head in heads if not any(is_on(journal, branch, head) for branch in branches)]
@@ -48,10 +48,8 @@ def compare(journal: Journal, author: Author, told: Iterable[Head]) -> Compariso
         missing += unknown
         # Logs that are unknown here are told to their writer only.
         if not branches or branches[0].row.key == author.public:
-            doubt = _doubt(journal, author, name, branches, heads)
-            if doubt:
-                doubts[name] = doubt
-    return Comparison(held, missing, doubts)
+            doubts.add(_doubt(journal, author, name, branches, heads))
+    return Comparison(held, missing, next((doubt for doubt in (CLONE, RESTORED) if doubt in doubts), ""))
 
 
 def _doubt(journal: Journal, author: Author, name: int, branches: list[Log], heads: list[Head]) -> str:
@@ -62,7 +60,20 @@ def _doubt(journal: Journal, author: Author, name: int, branches: list[Log], hea
     strange = [head for head in heads if not is_on(journal, main, head)]
     if not strange or main.row.life != author.life:
         return ""
-    return FORK if any(head.number <= main.number for head in strange) else RESTORED
+    return CLONE if any(head.number <= main.number for head in strange) else RESTORED
+
+
+def _of_another_life(journal: Journal, author: Author) -> str:
+    """Whether somebody else writes under the author's key: in a life that this journal never had, and after its own
+    began. (What it wrote itself, before it was put back to an older state, is from before.)"""
+    own = [log for log in journal.logs.mains() if log.row.key == author.public]
+    here = [log.row.place for log in own if log.row.life == author.life]
+    foreign = [log.stamp for log in own if log.row.life != author.life and log.row.life not in journal.life.before]
+    if not here or not foreign:
+        return ""
+    firsts = (journal.store.read_record(place, 1) for place in here)
+    began = min(first.stamp for first in firsts if first is not None)
+    return CLONE if max(foreign) > began else ""
 
 
 def _possible_logs(journal: Journal, author: Author) -> set[int]:

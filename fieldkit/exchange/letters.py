@@ -63,13 +63,14 @@ def write_letters(rounds: Rounds, journal: Journal, now_ms: int, entropy: Callab
     journal.seal_own()
     pages = list(_pages(rounds)) or [[]]
     records = sum(section.count for page in pages for section in page)
-    certificate = certificate_bytes(rounds.certificate) if rounds.certificate is not None else b""
+    certificate = rounds.shown_certificate()
     frames = []
     for part, sections in enumerate(pages):
         heads = all_heads(journal) if part == len(pages) - 1 else None
         page, memory = encode_page(sections), rounds.memory
         flaws = len(memory.flaws)
         body = Request(memory.incarnation, b"", memory.cursor, b"", page, 0, heads, rounds.pack_ms, flaws)
+        body = msgspec.structs.replace(body, succession=rounds.succession())
         body = msgspec.structs.replace(body, nonce=make_nonce(author.key, entropy(8), asked_of(body)))
         request = encode_request(body, author.key, author.public, certificate)
         frames.append(write_letter(request, author.key, rounds.server_key, now_ms, part, len(pages)))

@@ -47,6 +47,13 @@ class Flaw(msgspec.Struct, frozen=True, array_like=True):
     reason: str
 
 
+class Succession(msgspec.Struct, frozen=True, array_like=True):
+    """`former` is the public key that the sender had before, which has signed the one that it has now."""
+
+    former: bytes
+    signature: bytes
+
+
 class Request(msgspec.Struct, frozen=True, array_like=True):
     """What a kit says in one round trip.
 
@@ -55,7 +62,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     waiting after this page. `pack_ms`: when the kit's pack was made, so that the server can give it a newer one;
     PACK_LACKING_MS where people are missing in it whom this kit may know; 0 where it wants none.
     `flaws`: how many of its own records it knows the server not to count. `room`: how many records it takes in the
-    answer (0: as many as in any page).
+    answer (0: as many as in any page). `succession`: sent by a device that has no certificate yet and had another key
+    before.
     """
 
     incarnation: bytes
@@ -68,6 +76,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     pack_ms: int = 0
     flaws: int = 0
     room: int = 0
+    succession: Succession | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -75,8 +84,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     `held`: heads of logs of which it holds something else than the kit may think. `page`: records of the feed up to
     `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall
-    clock. `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack than
-    the kit's, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of more or
+    clock. `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack
+    than the kit has, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of more or
     fewer.
     """
 

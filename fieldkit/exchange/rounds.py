@@ -6,9 +6,12 @@ is sent again.
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
 
-from fieldkit.exchange.comparing import FORK, RESTORED, Comparison, compare
+import msgspec
+from nacl.signing import SigningKey
+
+from fieldkit.exchange.comparing import Comparison, compare
 from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
     INCARNATION_BYTES,
@@ -19,16 +22,19 @@ from fieldkit.exchange.messages import (
     Flaw,
     Head,
     Request,
+    Succession,
     decode_answer,
     encode_request,
 )
 from fieldkit.exchange.pace import Pace
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.exchange.refusals import Bad, Refusals
+from fieldkit.exchange.succession import make_succession, stand_in
 from fieldkit.journal.author import Moment
 from fieldkit.journal.context import device_number
 from fieldkit.journal.feed import Cursor, read_section
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.life import CLONE
 from fieldkit.journal.logs import Log
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import ClockSample
@@ -99,13 +105,19 @@ class Rounds:
         certificate: Certificate | None,
         server: Certificate,
         page_records: int = PAGE_RECORDS_MAX,
+        former: Certificate | None = None,
+        new_key: Callable[[], SigningKey] | None = None,
     ) -> None:
-        """`certificate` is None while nobody has admitted this device: what it pushes is kept and waits."""
+        """`certificate` is None while nobody has admitted this device: what it pushes is kept and waits. `former`: that
+        of the key which it had before. `new_key` makes and keeps a new key, where this one turns out to be used by two;
+        None where none can be kept, and then only a new life begins."""
         assert journal.author is not None
         self._journal = journal
         self._key = journal.author.public
         #: May become a newer one: see `Outcome.certificate`.
         self.certificate = certificate
+        self._former = former
+        self._new_key = new_key
         self._server = server
         #: What to tell of this kit's pack: see `Request.pack_ms`.
         self.pack_ms = 0
@@ -139,10 +151,15 @@ class Rounds:
         return sum(log.number - max(sent, log.row.fork_at - 1) for log, sent in self._own() if sent < log.number)
 
     def _own(self) -> list[tuple[Log, int]]:
-        """Branches that this device's key wrote, and how far the server holds them."""
+        """Branches that this device wrote, under whichever key, and how far the server holds them."""
         sent = self.memory.sent
-        logs = [log for log in self._journal.logs.by_place.values() if log.row.key == self._key]
+        logs = [log for log in self._journal.logs.by_place.values() if self._owns(log)]
         return [(log, min(sent.get(log.row.place, 0), log.number)) for log in logs]
+
+    def _owns(self, log: Log) -> bool:
+        author = self._journal.author
+        assert author is not None
+        return author.owns(log.row.key)
 
     def request(self, nonce: bytes) -> bytes:
         """The bytes to send. `nonce`: 8 fresh random bytes."""
@@ -162,15 +179,29 @@ class Rounds:
             self.pack_ms,
             len(self.memory.flaws),
             self.pace.room,
+            self.succession(),
         )
         self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
         assert author is not None
         self._introduced = self._introduce or self.certificate is None
         if self._introduced:
-            shown = certificate_bytes(self.certificate) if self.certificate is not None else b""
-            return encode_request(body, author.key, self._key, shown)
+            return encode_request(body, author.key, self._key, self.shown_certificate())
         return encode_request(body, author.key, device_of(self._key))
+
+    def shown_certificate(self) -> bytes:
+        """Own or former certificate: a server that was put back may know neither. b"" where there is none."""
+        shown = self.certificate or self._former
+        return certificate_bytes(shown) if shown is not None else b""
+
+    def succession(self) -> Succession | None:
+        """What a device shows that has no certificate yet, and had one under another key."""
+        author = self._journal.author
+        assert author is not None
+        if self.certificate is not None or self._former is None:
+            return None
+        signed_by = next((key for key in author.formers if bytes(key.verify_key) == self._former.key), None)
+        return make_succession(self._journal.event, signed_by, author.public) if signed_by is not None else None
 
     def _sections(self) -> dict[int, Section]:
         """What the server lacks, within one page; by the place of the branch."""
@@ -189,7 +220,7 @@ class Rounds:
     def section(self, log: Log, first: int, room: int) -> Section | None:
         """The next records of a log. A longer backlog of own ones is sealed where the page ends."""
         section = read_section(self._journal, log, first, room)
-        if section is None and log.row.key == self._key:
+        if section is None and self._owns(log):
             self._seal(log, min(first + room - 1, log.number))
             section = read_section(self._journal, log, first, room)
         return section
@@ -197,7 +228,7 @@ class Rounds:
     def _seal(self, log: Log, number: int) -> None:
         journal = self._journal
         assert journal.author is not None
-        seal = journal.author.seal(log.row.log, number, journal.logs.hash_at(log, number))
+        seal = journal.author.seal(log.row.log, number, journal.logs.hash_at(log, number), log.row.key)
         with journal.changing():
             journal.store.insert_seal(log.row.place, number, seal)
 
@@ -208,9 +239,11 @@ class Rounds:
         return sorted(lacking, key=lambda branch: not is_urgent(branch[0].row.scope))
 
     def _expected(self, sections: dict[int, Section]) -> list[Head]:
-        """Own heads as the server should have them after this page: what differs, it will say."""
+        """Heads under the key of now as the server should have them after this page: what differs, it will say."""
         heads = []
         for log, sent in self._own():
+            if log.row.key != self._key:
+                continue
             section = sections.get(log.row.place)
             number = section.last if section is not None else sent
             if number >= log.row.fork_at:
@@ -221,7 +254,7 @@ class Rounds:
         """What was sent was refused, by the server or something on the way (see `is_refusal`): says whether to go on
         at once, with something else."""
         places = self._journal.logs.by_place
-        own = any(places[place].row.key == self._key for place in self._in_flight)
+        own = any(self._owns(places[place]) for place in self._in_flight)
         return self._refusals.refused(self._in_flight, own)
 
     def _withhold(self, bad: Bad) -> None:
@@ -248,9 +281,7 @@ class Rounds:
         self.pace.came(sum(section.count for section in sections), received.boot_ms - sent.boot_ms)
         taken = self._journal.take_in(sections, "server", received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
-        if comparison.doubts:
-            cause = FORK if FORK in comparison.doubts.values() else RESTORED
-            self._journal.begin_life(received, cause, entropy, comparison.doubts)
+        self._heal(comparison.doubt, received, entropy)
         self._note_held(comparison)
         if answer.standing == "known":
             self._sample_clock(answer, sent, received)
@@ -271,9 +302,7 @@ class Rounds:
         assert author is not None
         taken = self._journal.take_in(decode_page(answer.page), CARRIED, received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
-        if comparison.doubts:
-            cause = FORK if FORK in comparison.doubts.values() else RESTORED
-            self._journal.begin_life(received, cause, entropy, comparison.doubts)
+        self._heal(comparison.doubt, received, entropy)
         certificate = self._take_certificate(answer)
         self._remember_carried(answer, asked, comparison)
         return Outcome(0, sum(result.new for result in taken), answer.standing, False, certificate, answer.pack)
@@ -296,6 +325,24 @@ class Rounds:
         with self._journal.changing():
             self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
 
+    def _heal(self, doubt: str, moment: Moment, entropy: bytes) -> None:
+        """Goes on with other logs where there is doubt about the own ones; under a key of its own where somebody else
+        uses this one."""
+        if doubt == CLONE and self._new_key is not None:
+            self._change_key(self._new_key(), moment, entropy)
+        elif doubt:
+            self._journal.begin_life(moment, doubt, entropy)
+
+    def _change_key(self, key: SigningKey, moment: Moment, entropy: bytes) -> None:
+        former = self._journal.devices.get(self._key)
+        may = former.certificate if former is not None else None
+        assert may is not None, "a device may do something here, if only for itself"
+        public = bytes(key.verify_key)
+        self._journal.change_key(key, stand_in(may, public), moment, entropy)
+        self._key = public
+        self._former = self.certificate or self._former
+        self.certificate, self._introduce, self.memory.sampled = None, True, False
+
     def _reached(self) -> tuple[int, int, Cursor, bytes]:
         relayed = sum(self._relay.values())
         return self.unsent(), relayed, self.memory.cursor, self.memory.incarnation
@@ -308,7 +355,7 @@ class Rounds:
                 if place not in self._in_flight:
                     continue
                 held = 0  # what was sent does not fit on what it has: all of this branch, then
-            if log.row.key == self._key:
+            if self._owns(log):
                 self.memory.sent[place] = held
             elif held < log.number:
                 self._relay[place] = held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 import msgspec
 from nacl.signing import SigningKey
@@ -13,6 +13,9 @@ from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_PAYLOAD, LogClosed, LogOpened
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, TEXT_BYTES_MAX, Draft, LogId, Record
 from fieldkit.records.stamps import STEP_BACK_MS_MAX, StampClock
+
+
+_OPENED, _CLOSED = BY_PAYLOAD[LogOpened].number, BY_PAYLOAD[LogClosed].number
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -35,14 +38,24 @@ class OwnLog(msgspec.Struct):
 class Author:
     """Makes records: stamps and chains them. What it made exists only once the journal has stored it."""
 
-    def __init__(self, key: SigningKey, event: bytes, life: int) -> None:
+    def __init__(
+        self, key: SigningKey, event: bytes, life: int, formers: Sequence[SigningKey] = (), previous: int = 0
+    ) -> None:
+        """`formers`: keys that this device had before; `previous`: its life before this one (0: none)."""
         self.key = key
         self.public = bytes(key.verify_key)
+        self.formers = tuple(formers)
+        self._keys = {bytes(each.verify_key): each for each in (*formers, key)}
         self.life = life
+        self.previous = previous
         self.clock = StampClock()
         self.last_wall_ms = 0
         self.own: dict[int, OwnLog] = {}
         self._event = event
+
+    def owns(self, key: bytes) -> bool:
+        """Whether what was written under this public key is this device's."""
+        return key in self._keys
 
     def resume(self, log: int, log_id: LogId, number: int, hash_: bytes) -> None:
         """Goes on with a log of this life that the journal holds."""
@@ -59,28 +72,26 @@ class Author:
         own = self.own.get(draft.scope)
         if own is None:
             own = self._open(draft.scope)
-            made.append(self._next(own, _opening(draft.scope, cause), moment))
+            opening = LogOpened(cause, self.previous)
+            made.append(self._next(own, Draft(draft.scope, _OPENED, 0, encode_payload(opening)), moment))
         made.append(self._next(own, draft, moment))
         return made
 
-    def close(self, moment: Moment, cause: str, life: int, doubted: Collection[int] = ()) -> list[Record]:
-        """Last records of all open logs; from now on this author writes in `life`.
+    def close(self, moment: Moment, cause: str) -> list[Record]:
+        """Last records of all open logs."""
+        closing = encode_payload(LogClosed(cause))
+        return [self._next(own, Draft(scope, _CLOSED, 0, closing), moment) for scope, own in self.own.items()]
 
-        `doubted` logs are left as they are: whatever was added could be a second record of its number.
-        """
-        closing = LogClosed(cause)
-        made = [
-            self._next(own, Draft(scope, BY_PAYLOAD[LogClosed].number, 0, encode_payload(closing)), moment)
-            for scope, own in self.own.items()
-            if own.log not in doubted
-        ]
+    def begin(self, life: int, wall_ms: int) -> None:
+        """Leaves all logs as they are; from now on this author writes in `life`."""
         self.own.clear()
-        self.life = life
-        self.last_wall_ms = moment.wall_ms
-        return made
+        self.previous, self.life = self.life, life
+        self.last_wall_ms = wall_ms
 
-    def seal(self, log: int, number: int, hash_: bytes) -> bytes:
-        return self.key.sign(seal_message(self._event, log, number, hash_)).signature
+    def seal(self, log: int, number: int, hash_: bytes, by: bytes = b"") -> bytes:
+        """`by`: the key that the log was written under, where that is a former one."""
+        key = self._keys[by or self.public]
+        return key.sign(seal_message(self._event, log, number, hash_)).signature
 
     def _open(self, scope: int) -> OwnLog:
         log_id = LogId(self.public, scope, self.life)
@@ -120,10 +131,6 @@ class Author:
             text_hash,
             hash_,
         )
-
-
-def _opening(scope: int, cause: str) -> Draft:
-    return Draft(scope, BY_PAYLOAD[LogOpened].number, 0, encode_payload(LogOpened(cause)))
 
 
 def _check_size(draft: Draft) -> None:
