@@ -11,7 +11,7 @@ from fieldkit.exchange.page import PAGE_RECORDS_MAX
 ROOM_MIN = 100
 #: So that a page which becomes fuller than it should still is one that everybody takes.
 ROOM_MAX = 4 * PAGE_RECORDS_MAX
-#: An answer with records that took less or longer than this to come.
+#: An answer with records that took no longer, or longer, than this to come.
 QUICK_MS = 1_000
 SLOW_MS = 6_000
 
@@ -24,7 +24,7 @@ class Pace:
 
     def came(self, records: int, round_trip_ms: int) -> None:
         """An answer with so many records took so long. One that was not full says nothing of a fuller one's speed."""
-        if records >= self.room // 2 and 0 <= round_trip_ms < QUICK_MS:
+        if records >= self.room // 2 and 0 <= round_trip_ms <= QUICK_MS:
             self.room = min(self.room * 2, ROOM_MAX)
         elif records and round_trip_ms > SLOW_MS:
             self.room = max(self.room // 2, ROOM_MIN)

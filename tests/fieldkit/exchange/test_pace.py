@@ -27,7 +27,7 @@ def test_room_stays_within_its_bounds(answers: list[tuple[int, int] | None]) -> 
 
 def test_quick_full_answers_make_room_and_slow_or_missing_ones_take_it() -> None:
     pace = Pace()
-    pace.came(PAGE_RECORDS_MAX, QUICK_MS - 1)
+    pace.came(PAGE_RECORDS_MAX, QUICK_MS)
     assert pace.room == 2 * PAGE_RECORDS_MAX
     pace.came(1, 0)
     assert pace.room == 2 * PAGE_RECORDS_MAX
