@@ -1,7 +1,7 @@
 """How much one answer may bring: more while answers come quickly, less where they take long.
 
-A fresh desk fetches 300,000 records, and each page costs a commit and the states that it touches: fewer, larger pages are
-faster. On a bad link a page that is cut comes again from its beginning: there, smaller ones get on.
+A fresh desk fetches 300,000 records, and each page costs a commit and the states that it touches: fewer, larger pages
+are faster. On a bad link a page that is cut comes again from its beginning: there, smaller ones get on.
 """
 
 from __future__ import annotations
