@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,6 +27,8 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+#: A disk with less room than this is full.
+ROOM_BYTES_MIN = 256 * 1024
 #: What a question may end in. Names inside of a damaged file may be no text at all.
 DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
@@ -50,12 +53,14 @@ class WriterLock:
             raise JournalBusy("errors.journal.busy", path=self.path.parent, process=self._owner()) from error
         except OSError as error:
             raise JournalError("errors.journal.folder", path=self.path.parent, cause=error.strerror) from error
-        self.owner.write_text(str(os.getpid()), encoding="ascii")
+        # Who has it is said to others only: a disk without room for that may still have room for a check-in.
+        with suppress(OSError):
+            self.owner.write_text(str(os.getpid()), encoding="ascii")
 
     def _owner(self) -> str:
         try:
-            return self.owner.read_text(encoding="ascii")
-        except OSError:
+            return self.owner.read_text(encoding="ascii") or "?"
+        except (OSError, UnicodeDecodeError):
             return "?"
 
     def release(self) -> None:
@@ -128,15 +133,30 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 def sentence_of(error: Exception, path: Path) -> JournalError:
     """What an error of SQLite's means to whoever keeps the journal."""
-    return JournalError(_sentence(error), path=path, cause=str(error).rstrip("."))
+    message = "errors.journal.full" if _wants_room(error, path) else _sentence(error)
+    return JournalError(message, path=path, cause=str(error).rstrip("."))
+
+
+def _wants_room(error: Exception, path: Path) -> bool:
+    """A full disk is told as such only where it is the file itself that cannot grow: beside it SQLite says that it
+    cannot read, write or open."""
+    text = str(error).lower()
+    if "full" in text or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
+        return True
+    return ("disk i/o" in text or "unable to open" in text) and _is_full(path.parent)
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < ROOM_BYTES_MIN
+    except OSError:
+        return False
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "errors.journal.damaged"
     text = str(error).lower()
-    if "full" in text:
-        return "errors.journal.full"
     if "readonly" in text or "unable to open" in text:
         return "errors.journal.readonly"
     if "not a database" in text:
