@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commands.opening import writing
+from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option
-from fieldkit.commands.printing import echo, echo_json
+from fieldkit.commands.printing import echo, echo_json, echo_pairs
 from fieldkit.commands.setting import Setting
 from fieldkit.errors import KitError
 from fieldkit.kit.carry_values import DropRead
@@ -18,9 +18,28 @@ from fieldkit.texts.catalogue import say
 _PLACE = click.Path(path_type=Path)
 
 
-@click.group("drop")
-def drop_group() -> None:
-    """Carry records on a stick: nobody but the event's server can read them, and reading them twice does no harm."""
+@click.group("drop", invoke_without_command=True)
+@json_option
+@click.pass_context
+def drop_group(ctx: click.Context, as_json: bool) -> int:
+    """Say what there is to carry: records unsent, sticks plugged in, letters and answers of others; or do what a
+    command below says."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    with reading(ctx.obj) as kit:
+        status = kit.carrying.status(find_sticks())
+    if as_json:
+        echo_json(status)
+        return 0
+    echo_pairs(
+        (
+            ("cli.head.unsent", str(status.unsent)),
+            ("cli.head.sticks", ", ".join(status.sticks) or say("cli.drop.no_stick")),
+            ("cli.head.letters", ", ".join(status.letters)),
+            ("cli.head.answers", ", ".join(status.replies)),
+        )
+    )
+    return 0
 
 
 @drop_group.command("write")

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from fieldkit.kit.carry_values import DropDelivered, DropRead, DropWritten
+from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -160,6 +160,7 @@ PRINTED: dict[str, Any] = {
     "strike": Done,
     "status": Status,
     "sync": SyncReport,
+    "drop": DropStatus,
     "drop write": DropWritten,
     "drop read": DropRead,
     "drop deliver": DropDelivered,

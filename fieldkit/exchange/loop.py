@@ -30,7 +30,7 @@ def asked_wait_s(error: Exception) -> float:
 class SyncLoop:
     """Calls `round_` again and again. `round_` returns whether it got on; its errors are for `failed` to show.
 
-    `scale` shortens waits on a sped-up day.
+    `scale` shortens waits on a sped-up day; `interval_s` is the wait when all is well, `retry_s_max` the longest one.
     """
 
     def __init__(
@@ -39,11 +39,15 @@ class SyncLoop:
         failed: Callable[[Exception], None],
         draw: Callable[[], float] = random.random,
         scale: float = 1.0,
+        interval_s: float = INTERVAL_S,
+        retry_s_max: float = RETRY_WAIT_S_MAX,
     ) -> None:
         self._round = round_
         self._failed = failed
         self._draw = draw
         self._scale = scale
+        self._interval_s = interval_s
+        self._retry_s_max = retry_s_max
         self._wake = threading.Event()
         self._stopping = False
         self._failures = 0
@@ -80,7 +84,8 @@ class SyncLoop:
         except Exception as error:  # noqa: BLE001 - a defect in one round must not end all later ones
             self._failures += 1
             self._failed(error)
-            return max(retry_wait_s(self._failures, self._draw()), asked_wait_s(error))
+            wait_s = min(retry_wait_s(self._failures, self._draw()), self._retry_s_max)
+            return max(wait_s, asked_wait_s(error))
         if progress:
             self._failures = 0
-        return INTERVAL_S
+        return self._interval_s

@@ -5,6 +5,29 @@ from __future__ import annotations
 import msgspec
 
 
+class MirrorStatus(msgspec.Struct, frozen=True):
+    """`state`: off, never (nothing mirrored since the start), ok, missing (the stick is not there) or trouble.
+    `code` opens the mirror on a spare; "" where nothing was ever mirrored. `last_ms`: when everything was there last;
+    `waiting`: records that are not; `problem`: the sentence of the last error."""
+
+    state: str
+    folder: str
+    code: str
+    last_ms: int
+    waiting: int
+    problem: str
+
+
+class DropStatus(msgspec.Struct, frozen=True):
+    """What there is to carry. `unsent`: own records that the server has not said it holds; `sticks`: folders of what is
+    plugged in; `letters` and `replies`: names (hex) of laptops for which something is carried."""
+
+    unsent: int
+    sticks: list[str]
+    letters: list[str]
+    replies: list[str]
+
+
 class DropWritten(msgspec.Struct, frozen=True):
     """A drop. `records`: own ones in it, that the server has not said it holds; `laptops`: others whose letters are
     carried in it."""

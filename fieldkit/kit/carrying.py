@@ -15,7 +15,7 @@ from fieldkit.exchange.messages import MESSAGE_BYTES_MAX
 from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.author import Author
 from fieldkit.kit.carried import Carried
-from fieldkit.kit.carry_values import DropDelivered, DropRead, DropWritten
+from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten
 from fieldkit.kit.duty import Duty
 from roster.files import write_file
 from roster.keys import certificate_bytes, device_of
@@ -37,6 +37,16 @@ class Carrying:
         self._post = post
         self._settle = settle
         self._turn = threading.Lock()
+
+    def status(self, sticks: list[Path]) -> DropStatus:
+        with self._turn:
+            letters, replies = self.carried.sets(LETTER), self.carried.sets(REPLY)
+        return DropStatus(
+            self._unsent(),
+            [str(stick) for stick in sticks],
+            [found.name for found in letters],
+            [found.name for found in replies],
+        )
 
     def write_drop(self, place: Path) -> DropWritten:
         """Writes what the server has not said it holds, and what is carried for others, to a file or into a folder.

@@ -2,10 +2,12 @@
 
 pack            the signed pack; written last, so that a home with a pack is whole
 device.key      the device's private key (32 bytes), for its owner alone
+former.keys     keys that it had before, one after the other; missing where it had none
 certificate     what the device may do; missing while nobody has admitted it
 server          address of the server, as text; missing where none is known
 journal.db      the journal
 settings.toml   what was chosen on this laptop
+mirror          where records are mirrored to, and the code that opens the mirror; missing where they never were
 carried/        letters and replies that are carried for others
 """
 
@@ -37,6 +39,15 @@ class Settings(msgspec.Struct, frozen=True):
     label: str = ""
     language: str = ""
     theme: str = ""
+
+
+class MirrorSetting(msgspec.Struct, frozen=True):
+    """`folder` is "" while nothing is mirrored. `other_disk`: it was not on this home's disk when it was chosen; where
+    it is now, the stick is not there any more."""
+
+    folder: str
+    code: str
+    other_disk: bool
 
 
 class Home:
@@ -82,6 +93,20 @@ class Home:
     def save_device_key(self, key: SigningKey) -> None:
         self._write("device.key", bytes(key))
 
+    def load_former_keys(self) -> tuple[SigningKey, ...]:
+        """The last one last. What was written under them may still have to be sealed and sent."""
+        seeds = self._read("former.keys") or b""
+        if len(seeds) % KEY_BYTES:
+            raise self._damaged("former.keys", f"{len(seeds)} bytes")
+        return tuple(SigningKey(seeds[at : at + KEY_BYTES]) for at in range(0, len(seeds), KEY_BYTES))
+
+    def change_device_key(self, key: SigningKey) -> None:
+        """Keeps the key that was used until now beside the new one, and first."""
+        known = self.load_device_key()
+        formers = (*self.load_former_keys(), *((known,) if known is not None else ()))
+        self._write("former.keys", b"".join(dict.fromkeys(bytes(former) for former in formers)))
+        self.save_device_key(key)
+
     def load_certificate(self) -> Certificate | None:
         """None while nobody has admitted this device: its records wait at the server."""
         data = self._read("certificate")
@@ -113,6 +138,18 @@ class Home:
         values = self._settings() | msgspec.structs.asdict(settings)
         lines = [f"{name} = {_toml(value)}\n" for name, value in values.items()]
         self._write("settings.toml", "".join(lines).encode())
+
+    def load_mirror(self) -> MirrorSetting | None:
+        data = self._read("mirror")
+        if data is None:
+            return None
+        try:
+            return msgspec.json.decode(data, type=MirrorSetting)
+        except msgspec.DecodeError as error:
+            raise self._damaged("mirror", error) from error
+
+    def save_mirror(self, setting: MirrorSetting) -> None:
+        self._write("mirror", msgspec.json.encode(setting))
 
     def _settings(self) -> dict[str, str | int | bool]:
         text = (self._read("settings.toml") or b"").decode("utf-8", "replace")

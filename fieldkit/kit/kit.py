@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from nacl.signing import SigningKey
 
 from fieldkit.clock import Clock
 from fieldkit.errors import KitError
 from fieldkit.exchange.rounds import Rounds
+from fieldkit.exchange.succession import stand_in
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.sqlite.store import SqliteStore
@@ -23,7 +25,9 @@ from fieldkit.kit.cards import Cards
 from fieldkit.kit.carrying import Carrying
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.home import Home
+from fieldkit.kit.identity import become, load_identity, new_key
 from fieldkit.kit.incidents import Incidents
+from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
 from fieldkit.kit.renewal import cut_down, take_newer, told_of
@@ -55,10 +59,6 @@ from fieldkit.texts.catalogue import say
 from roster.keys import Certificate, Role
 from roster.pack import Pack
 
-#: A device that nobody has certified yet counts its own records, for whichever squad it is used.
-_LOCAL_LABEL = ""
-_FAR_MS = 1 << 50
-
 
 class Kit:
     """A laptop's kit on its home folder. Close it when done: it holds the journal's lock."""
@@ -67,24 +67,13 @@ class Kit:
         self.home = home
         self.pack = home.load_pack()
         self.event = self.pack.event
-        key = home.load_device_key()
-        if key is None:
-            raise KitError("errors.home.empty", path=home.path)
-        public = bytes(key.verify_key)
-        certified = home.load_certificate()
-        self.certificate = certified or _local_certificate(self.pack.event_key, public)
-        self.certified = certified is not None
-        local = None if certified is not None else self.certificate
+        who = load_identity(home, self.pack.event_key)
+        self.certificate, self.certified = who.certificate, who.certified is not None
         store = SqliteStore(home.journal_path, write=write)
         try:
-            self.journal = Journal(store, self.pack.event_key, self.pack.body.server, self.event.zone(), local)
+            self.journal = Journal(store, self.pack.event_key, self.pack.body.server, self.event.zone(), who.local)
             self.journal.serves = False
-            if write:
-                self.journal.be(key, entropy(8))
-                if certified is not None:
-                    self.journal.admit_own(certified)
-            else:
-                self.journal.read_as(key)
+            become(self.journal, who, entropy(8), write=write)
         except BaseException:
             store.close()
             raise
@@ -97,12 +86,15 @@ class Kit:
         duty.wrote = self._wrote
         self._know_people()
         url = home.load_server()
-        rounds = Rounds(self.journal, certified, self.pack.body.server)
+        rounds = Rounds(
+            self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key
+        )
         rounds.pack_ms = told_of(self.pack, self.certificate)
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
         #: Drops on sticks, and what is carried for others.
         self.carrying = Carrying(home.carried_path, rounds, duty, self._sync.post, self._sync.settle)
         self._sync.afterwards = self.carrying.deliver_waiting
+        self.mirror = Mirror(home, duty, rounds, lambda: self.pack)
         self._begin()
 
     def _know_people(self) -> None:
@@ -146,17 +138,26 @@ class Kit:
     def _wrote(self, records: list[Record]) -> None:
         self._past.note(records)
         self._sync.wake()
+        self.mirror.wake()
+
+    def _change_key(self) -> SigningKey:
+        """Another laptop uses the same key: from now on this one has its own."""
+        key = new_key(self.home, self._duty.entropy)
+        self.certificate, self.certified = stand_in(self.certificate, bytes(key.verify_key)), False
+        return key
 
     def _admitted(self, certificate: Certificate) -> int:
         """The server has let this laptop in, or changed what it may do. Returns what to tell it of this pack."""
         self.home.save_certificate(certificate)
         self.certificate, self.certified = certificate, True
+        self._incidents.letter = certificate.letter
         self._keep(cut_down(self.pack, certificate))
         return told_of(self.pack, certificate)
 
     def close(self) -> None:
         """Ends syncing and lets go of the journal."""
         self._sync.close()
+        self.mirror.stop()
         with self._lock:
             self.journal.close()
 
@@ -432,6 +433,7 @@ class Kit:
     def start_sync(self, scale: float = 1.0) -> None:
         """Begins to sync in the background; `scale` shortens its waits on a sped-up day."""
         self._sync.start(scale)
+        self.mirror.start()
 
     def sync_now(self) -> tuple[int, int]:
         """Syncs until there is nothing more to say: records (sent, received). Raises what went wrong."""
@@ -488,7 +490,3 @@ class Kit:
                 for finding in report.findings
             ),
         )
-
-
-def _local_certificate(event: bytes, key: bytes) -> Certificate:
-    return Certificate(event, key, Role.DESK, (), 0, _LOCAL_LABEL, "", 0, _FAR_MS, b"")
