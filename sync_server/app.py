@@ -36,7 +36,7 @@ def make_app(server: Server) -> Starlette:
             Route("/health", health),
             Route("/figures", figures),
             Route(admin.PATH, admin.admin, methods=["POST"]),
-            *desk_routes(make_desk(server.journal, server.directory, server.facts.clock)),
+            *desk_routes(make_desk(server.journal, server.directory, server.facts, server.sign_in_limit)),
         ],
         exception_handlers={FieldkitError: _trouble, ClientDisconnect: _cut_off},
     )

@@ -23,7 +23,7 @@ from sync_server.directory import Directory
 from sync_server.errors import ServerError
 from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
-from sync_server.rate_limit import EXCHANGE_RATE, JOIN_RATE, RateLimit
+from sync_server.rate_limit import EXCHANGE_RATE, JOIN_RATE, SIGN_IN_RATE, RateLimit
 from sync_server.server import Server
 from sync_server.tls import is_good, make_certificate, server_context
 
@@ -61,6 +61,7 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
         _program(),
         RateLimit(EXCHANGE_RATE, time.monotonic),
         RateLimit(JOIN_RATE, time.monotonic),
+        RateLimit(SIGN_IN_RATE, time.monotonic),
     )
 
 

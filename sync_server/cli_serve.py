@@ -143,7 +143,7 @@ def _warn(host: str, plain: bool) -> None:
         click.echo("Only programs on this machine reach it: for laptops in the network add --host 0.0.0.0.")
     elif plain:
         click.echo(
-            "WITHOUT HTTPS: whoever is in the same network can read what laptops send, with names and telephone numbers. "
+            "WITHOUT HTTPS: whoever is in the same network can read what laptops send, names and telephones too. "
             "Leave out --plain, unless something else encrypts the way here."
         )
 

@@ -1,4 +1,4 @@
-"""Who may ask for what: local clients only, bodies of bounded size."""
+"""Who may ask for what: from this machine, or over HTTPS; bodies of bounded size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 #: Headers by which a proxy says that the client is somebody else.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
 def address_of(request: Request) -> str:
@@ -24,6 +24,13 @@ def is_local(request: Request) -> bool:
     if any(name in request.headers for name in _FORWARDED):
         return False
     return _is_loopback(address_of(request)) and _is_loopback(request.url.hostname or "")
+
+
+def is_secure(request: Request) -> bool:
+    """Whether nobody on the way can read it: it came over HTTPS, or a proxy on this machine says so."""
+    if request.url.scheme == "https":
+        return True
+    return _is_loopback(address_of(request)) and request.headers.get("x-forwarded-proto", "") == "https"
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,6 +39,15 @@ class Invited(msgspec.Struct, frozen=True):
     until_ms: int
 
 
+class OpenInvite(msgspec.Struct, frozen=True):
+    """An invite that nobody has used. `id` names it, and says nothing of its secret."""
+
+    id: str
+    purpose: Purpose
+    made_ms: int
+    until_ms: int
+
+
 def make_invite(journal: Journal, facts: Facts, purpose: Purpose, hours: float) -> Invited:
     """A new invite. Raises ServerError while nobody knows what laptops call this server."""
     if not facts.url:
@@ -51,6 +60,25 @@ def make_invite(journal: Journal, facts: Facts, purpose: Purpose, hours: float) 
     code = encode_join_code(JoinCode(facts.url, secret, fingerprint_of(facts.pack.body.server.key)))
     role = purpose.role.value
     return Invited(code, facts.url, role, list(purpose.squads), purpose.site, purpose.label, until_ms)
+
+
+def open_invites(journal: Journal, now_ms: int) -> list[OpenInvite]:
+    """Invites that still let a laptop in, the newest first."""
+    found = []
+    for name, data in journal.store.list_meta(_META):
+        invite = msgspec.msgpack.decode(data, type=Invite)
+        if not invite.used_by and now_ms <= invite.until_ms:
+            found.append(OpenInvite(name.removeprefix(_META), invite.purpose, invite.made_ms, invite.until_ms))
+    return sorted(found, key=lambda invite: (-invite.made_ms, invite.id))
+
+
+def withdraw_invite(journal: Journal, id: str) -> None:
+    """From now on it lets nobody in. Raises ServerError where it has let somebody in already, or never was."""
+    data = journal.store.load_meta(_META + id)
+    if data is None or msgspec.msgpack.decode(data, type=Invite).used_by:
+        raise ServerError("This code has let a laptop in already, or is gone: look at the list of laptops.")
+    with journal.changing():
+        journal.store.delete_meta(_META + id)
 
 
 def find_invite(journal: Journal, secret: bytes) -> Invite | None:

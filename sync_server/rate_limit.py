@@ -21,6 +21,8 @@ class Rate(msgspec.Struct, frozen=True):
 EXCHANGE_RATE = Rate(per_s=500.0, burst=2_000)
 #: A secret of 80 bits is not found by trying; this keeps the log short.
 JOIN_RATE = Rate(per_s=2.0, burst=60)
+#: A password must not be found by trying, nor may trying keep the server busy.
+SIGN_IN_RATE = Rate(per_s=0.2, burst=10)
 
 
 class RateLimit:

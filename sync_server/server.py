@@ -24,6 +24,7 @@ class Server:
     program: str
     exchange_limit: RateLimit
     join_limit: RateLimit
+    sign_in_limit: RateLimit
 
 
 def server_of(request: Request) -> Server:

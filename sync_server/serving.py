@@ -138,6 +138,12 @@ class _Uvicorn(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does it; then without whoever has not said goodbye, as TLS asks for."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
 
 def _uvicorn(app: Starlette, context: ssl.SSLContext | None) -> uvicorn.Server:
     config = uvicorn.Config(

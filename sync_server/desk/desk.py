@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from fieldkit.clock import Clock
 from fieldkit.journal.journal import Journal
 from sync_server.desk.watch import Watch
 from sync_server.directory import Directory
+from sync_server.facts import Facts
+from sync_server.rate_limit import RateLimit
 
 T = TypeVar("T")
 
@@ -29,13 +30,15 @@ class Answering(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """`watch` is only touched inside questions, so that it belongs to the journal's thread."""
+    """`watch` is only touched inside questions, so that it belongs to the journal's thread. `sign_ins`: how often an
+    address, and an account, may try a password."""
 
     journal: Answering
     directory: Directory
     watch: Watch
-    clock: Clock
+    facts: Facts
+    sign_ins: RateLimit
 
 
-def make_desk(journal: Answering, directory: Directory, clock: Clock) -> Desk:
-    return Desk(journal, directory, Watch(directory), clock)
+def make_desk(journal: Answering, directory: Directory, facts: Facts, sign_ins: RateLimit) -> Desk:
+    return Desk(journal, directory, Watch(directory), facts, sign_ins)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
+from fieldkit.journal.journal import Journal
 from sync_server.desk.desk import Desk
 from sync_server.desk.pages import Page, look, render_parts
-from sync_server.voice import Voice
+from sync_server.desk.reader import Reader
 
 #: A page that hears nothing for longer is told by its own script that it is old.
 HEARTBEAT_S = 1.0
@@ -26,8 +27,10 @@ class Beat(msgspec.Struct, frozen=True):
     parts: dict[str, str]
 
 
-async def beats(desk: Desk, page: Page, number: int, voice: Voice) -> AsyncIterator[bytes]:
-    """Events without end; the first carries every part."""
+async def beats(
+    desk: Desk, page: Page, number: int, reader: Reader, goes_on: Callable[[Journal], bool]
+) -> AsyncIterator[bytes]:
+    """Events as long as the reader's visit `goes_on`; the first carries every part."""
     loop = asyncio.get_running_loop()
     shown: dict[str, str] = {}
     rested_s = 0.0
@@ -35,8 +38,10 @@ async def beats(desk: Desk, page: Page, number: int, voice: Voice) -> AsyncItera
         version, began_s = desk.journal.version, loop.time()
         changed: dict[str, str] = {}
         if began_s >= rested_s:
+            if not await desk.journal.ask(goes_on):
+                return
             rendered = await look(desk, page, number)
-            parts = render_parts(rendered, voice) if rendered is not None else {}
+            parts = render_parts(rendered, reader) if rendered is not None else {}
             changed = {name: html for name, html in parts.items() if shown.get(name) != html}
             shown = parts
             if page.heavy:

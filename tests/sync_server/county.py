@@ -237,7 +237,7 @@ def played_day(county: County) -> None:
     faint = medical.raise_incident("09:50", "B-003", "illness", 1, "An elder felt faint in the queue.")
     by = county.squad_people(2)[0]
     wrong = medical.tell("09:52", faint, "Taken to the county hospital.", by)
-    medical.strike("09:53", wrong, scope=2)
+    medical.strike("09:53", wrong, scope=scope_of("urgent", 2))
     medical.tell("09:54", faint, "Resting in the tent, blood pressure normal.", by)
     medical.set_state("09:54", faint, "working", 1)
     medical.away("10:20", county.squad_people(2)[4])

@@ -20,7 +20,7 @@ from fieldkit.exchange.messages import PATH
 from fieldkit.exchange.vouching import name_of, voucher_of
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import join
-from sync_server.admin import ListDevices, MakeInvite
+from sync_server.admin import Devices, ListDevices, MakeInvite
 from sync_server.admin_client import carry_out
 from sync_server.bootstrap import open_tls
 from sync_server.data_folder import DataFolder
@@ -110,7 +110,7 @@ def test_certificate_made_anew_needs_no_new_code(host: Host, laptop: Laptop, pre
 
 def test_admin_and_figures_of_this_machine_need_no_https(host: Host) -> None:
     assert host.here.startswith("http://")
-    assert carry_out(host.folder, ListDevices(), SteppedClock(host.time))
+    assert carry_out(host.folder, ListDevices(), SteppedClock(host.time)) == Devices([])
     assert httpx.get(host.here + "/figures", trust_env=False).status_code == 200
 
 

@@ -58,8 +58,19 @@
       show();
     };
     source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_AFTER_MS);
+      if (source.readyState !== EventSource.CLOSED) return;
+      signedOut().then((out) => (out ? location.reload() : setTimeout(listen, AGAIN_AFTER_MS)));
     };
+  }
+
+  // A server that is only away leaves the page as it is; one that wants a password again has its page shown.
+  async function signedOut() {
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      return answer.type === "opaqueredirect";
+    } catch {
+      return false;
+    }
   }
 
   setInterval(show, 1000);

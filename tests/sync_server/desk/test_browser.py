@@ -29,10 +29,13 @@ class Watched:
 
 
 @contextmanager
-def browser_page(viewport: dict[str, int], *, script: bool = True) -> Iterator[Watched]:
+def browser_page(viewport: dict[str, int], desk: Served | None = None, *, script: bool = True) -> Iterator[Watched]:
+    """A page of a browser that has signed in at `desk`, if at any."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=command("chromium"), args=["--no-sandbox"])
         context = browser.new_context(viewport=viewport, java_script_enabled=script)  # type: ignore[arg-type]
+        if desk is not None:
+            context.add_cookies([{"name": name, "value": value, "url": desk.url} for name, value in desk.cookies.items()])
         yield Watched(context.new_page())
         browser.close()
 
@@ -47,7 +50,7 @@ def desk(county: County) -> Iterator[Served]:
 @needs("chromium")
 def test_page_changes_by_itself_and_asks_nobody_else(desk: Served) -> None:
     captain = desk.county.captain(1)
-    with browser_page(WIDE) as watched:
+    with browser_page(WIDE, desk) as watched:
         page = watched.page
         page.goto(desk.url)
         row = page.locator("tr", has_text="Street cleaning")
@@ -65,7 +68,7 @@ def test_page_changes_by_itself_and_asks_nobody_else(desk: Served) -> None:
 @needs("chromium")
 def test_keyboard_stays_where_it_is_while_the_page_changes(desk: Served) -> None:
     captain = desk.county.captain(1)
-    with browser_page(WIDE) as watched:
+    with browser_page(WIDE, desk) as watched:
         page = watched.page
         page.goto(desk.url)
         page.get_by_role("link", name="Medical", exact=True).focus()
@@ -77,18 +80,18 @@ def test_keyboard_stays_where_it_is_while_the_page_changes(desk: Served) -> None
 
 @needs("chromium")
 def test_page_says_so_when_the_server_is_gone(county: County) -> None:
-    with browser_page(WIDE) as watched:
-        with served(county, "09:00") as desk:
-            watched.page.goto(desk.url)
-            expect(watched.page.locator("#beat-text")).to_contain_text("s ago")
-            expect(watched.page.locator("#lost")).to_be_hidden()
+    with served(county, "09:00") as desk, browser_page(WIDE, desk) as watched:
+        watched.page.goto(desk.url)
+        expect(watched.page.locator("#beat-text")).to_contain_text("s ago")
+        expect(watched.page.locator("#lost")).to_be_hidden()
+        desk.stop()
         expect(watched.page.locator("#lost")).to_be_visible(timeout=15_000)
         expect(watched.page.locator("#lost")).to_contain_text("what you see is old")
 
 
 @needs("chromium")
 def test_page_is_whole_without_script(desk: Served) -> None:
-    with browser_page(WIDE, script=False) as watched:
+    with browser_page(WIDE, desk, script=False) as watched:
         watched.page.goto(desk.url)
         expect(watched.page.locator("table.board tbody tr")).to_have_count(10)
         expect(watched.page.locator("#beat-text")).to_contain_text("as of 09:00")
@@ -96,7 +99,7 @@ def test_page_is_whole_without_script(desk: Served) -> None:
 
 @needs("chromium")
 def test_nothing_runs_out_of_a_phones_width(morning: County) -> None:
-    with served(morning) as desk, browser_page(PHONE) as watched:
+    with served(morning) as desk, browser_page(PHONE, desk) as watched:
         for path in ("/?lang=en", "/?lang=zh_Hans"):
             watched.page.goto(desk.url + path)
             width = watched.page.evaluate("document.documentElement.scrollWidth")

@@ -23,7 +23,10 @@ EVENTS_MAX = 10
 @contextmanager
 def events(desk: Served, page: str = "/live?page=board&of=0&lang=en") -> Iterator[Iterator[dict[str, str]]]:
     """Parts of one event after the other."""
-    with httpx.Client(base_url=desk.url, timeout=10) as client, client.stream("GET", page) as answer:
+    with (
+        httpx.Client(base_url=desk.url, timeout=10, cookies=desk.cookies) as client,
+        client.stream("GET", page) as answer,
+    ):
         assert answer.headers["content-type"].startswith("text/event-stream")
         lines = (line for line in answer.iter_lines() if line)
         yield (msgspec.json.decode(line.removeprefix("data: "), type=Beat).parts for line in lines)
@@ -74,7 +77,7 @@ def test_squad_page_is_live_in_its_language(county: County) -> None:
 
 def test_server_closes_though_a_page_is_open(county: County) -> None:
     with served(county) as desk:
-        client = httpx.Client(base_url=desk.url, timeout=10)
+        client = httpx.Client(base_url=desk.url, timeout=10, cookies=desk.cookies)
         with client, client.stream("GET", "/live?page=board") as answer:
             next(answer.iter_lines())
             desk.stop()
