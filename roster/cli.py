@@ -23,6 +23,7 @@ COMMANDS = {
     "badges": ("roster.cli_badges", "badges_command", "Print badges."),
     "reissue": ("roster.cli_reissue", "reissue_command", "Revoke badges and issue new ones."),
     "pack": ("roster.cli_pack", "pack_command", "Make the signed file for laptops, and the server's own file."),
+    "key": ("roster.cli_key", "key_command", "Keep the event key on paper, or bring it back from there."),
     "certify": ("roster.cli_certify", "certify_command", "Prepare a laptop by hand, without any network."),
 }
 PROBLEMS_FOUND = 1

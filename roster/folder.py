@@ -2,6 +2,7 @@
 
 event.toml           the event file
 people.csv           the roster
+event.pub            the event's public key: what a key that is typed in from paper is compared with
 private/event.key    signs packs and certificates; never leaves this folder
 private/server.key   goes to the server, in the file that `roster pack` writes beside the pack
 private/badges.csv   every badge issued, with its secret
@@ -20,7 +21,7 @@ from roster.devices import PreparedDevice, decode_devices, device_row, encode_de
 from roster.errors import EventError, EventNotFoundError, PackError
 from roster.event import Event
 from roster.files import make_private_folder, write_file
-from roster.key_file import EVENT_KEY, SERVER_KEY, encode_key, signing_key
+from roster.key_file import EVENT_KEY, EVENT_PUBLIC_KEY, SERVER_KEY, decode_key, encode_key, signing_key
 from roster.keys import KEY_BYTES, Certificate
 from roster.people import Person
 from roster.people_file import decode_people, encode_people
@@ -30,6 +31,7 @@ from roster.toml.event_file import FILE_BYTES_MAX, parse_event
 
 EVENT_FILE = "event.toml"
 PEOPLE_FILE = "people.csv"
+PUBLIC_KEY_FILE = "event.pub"
 
 
 class EventFolder:
@@ -49,7 +51,9 @@ class EventFolder:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise EventError(f"{path} is not empty, and nothing in it was touched. Name a new folder.")
         make_private_folder(path / "private")
-        write_file(path / "private" / "event.key", encode_key(EVENT_KEY, entropy(KEY_BYTES)), private=True)
+        seed = entropy(KEY_BYTES)
+        write_file(path / "private" / "event.key", encode_key(EVENT_KEY, seed), private=True)
+        write_file(path / PUBLIC_KEY_FILE, encode_key(EVENT_PUBLIC_KEY, bytes(SigningKey(seed).verify_key)))
         write_file(path / "private" / "server.key", encode_key(SERVER_KEY, entropy(KEY_BYTES)), private=True)
         write_file(path / EVENT_FILE, event_text)
         return cls(path)
@@ -131,6 +135,41 @@ class EventFolder:
     def server_key(self) -> SigningKey:
         return self._key(SERVER_KEY, "server.key")
 
+    def known_event_key(self) -> bytes | None:
+        """The event's public key (32 bytes), also where the private one is lost; None where nothing is left of it."""
+        path = self.path / PUBLIC_KEY_FILE
+        if path.is_file():
+            return decode_key(EVENT_PUBLIC_KEY, path.read_bytes(), str(path))
+        key = self._readable_event_key()
+        return bytes(key.verify_key) if key is not None else None
+
+    def has_key(self, name: str) -> bool:
+        return (self.path / "private" / name).is_file()
+
+    def put_event_key(self, seed: bytes) -> Path:
+        """Makes the key of this seed (32 bytes) this folder's event key. Another one that was there is kept beside it,
+        under its own name; returns where the key is."""
+        private = self.path / "private"
+        public = bytes(SigningKey(seed).verify_key)
+        make_private_folder(private)
+        before = self._readable_event_key()
+        if before is not None and bytes(before) != seed:
+            kept = private / f"event-{bytes(before.verify_key).hex()[:8]}.key"
+            write_file(kept, encode_key(EVENT_KEY, bytes(before)), private=True)
+        write_file(private / "event.key", encode_key(EVENT_KEY, seed), private=True)
+        write_file(self.path / PUBLIC_KEY_FILE, encode_key(EVENT_PUBLIC_KEY, public))
+        return private / "event.key"
+
+    def _readable_event_key(self) -> SigningKey | None:
+        try:
+            return self.event_key()
+        except PackError:
+            return None
+
+    def put_server_key(self, seed: bytes) -> None:
+        make_private_folder(self.path / "private")
+        write_file(self.path / "private" / "server.key", encode_key(SERVER_KEY, seed), private=True)
+
     def mark(self) -> int:
         """The 12 bits of the event that its badges carry."""
         return event_mark(bytes(self.event_key().verify_key))
@@ -138,8 +177,10 @@ class EventFolder:
     def _key(self, kind: str, name: str) -> SigningKey:
         path = self.path / "private" / name
         if not path.is_file():
+            back = "--restore" if kind == EVENT_KEY else "--restore --server FILE"
             raise PackError(
-                f"{path} is missing. Take it from a copy of this event folder; a new key makes a new event."
+                f"{path} is missing. Take it from a copy of this event folder, or bring it back with: "
+                f"roster key {self.path} {back}. A new key makes a new event."
             )
         return signing_key(kind, path.read_bytes(), str(path))
 

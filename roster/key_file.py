@@ -1,4 +1,4 @@
-"""Private keys as small text files: one line says what it is, one holds the seed in hexadecimal."""
+"""Keys as small text files: one line says what it is, one holds the seed in hexadecimal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from roster.keys import KEY_BYTES
 
 EVENT_KEY = "fieldkit event key 1 (private)"
 SERVER_KEY = "fieldkit server key 1 (private)"
+EVENT_PUBLIC_KEY = "fieldkit event key 1 (public)"
 DEVICE_KEY = "fieldkit device key 1 (public)"
 
 

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from roster.cli import COMMANDS, LazyGroup, main
 from roster.cli_certify import Certified
 from roster.cli_check import Checked
+from roster.cli_key import KeyReport
 from roster.cli_new import NewFolder
 from roster.cli_pack import PackMade
 from roster.cli_people import PeopleMade
@@ -41,6 +42,7 @@ SCHEMAS: dict[str, Any] = {
     "pack": PackMade,
     "certify": Certified,
     "reissue": list[Reissued],
+    "key": KeyReport,
 }
 
 

@@ -192,7 +192,7 @@ values = st.recursive(
 
 @given(values, st.integers(0, 5))
 def test_a_well_signed_core_with_anything_for_a_field_opens_or_is_refused(value: object, field: int) -> None:
-    fields = [EVENT, certificate(Role.SERVER, SERVER_KEY), NOW_MS, {}, [], []]
+    fields: list[object] = [EVENT, certificate(Role.SERVER, SERVER_KEY), NOW_MS, {}, [], []]
     fields[field] = value
     opens(signed(zlib.compress(msgspec.msgpack.encode(fields))))
 
@@ -297,7 +297,7 @@ def test_a_pack_signed_by_a_stranger_under_the_events_name_is_refused() -> None:
     "server", [certificate(Role.SERVER, SERVER_KEY, OTHER_KEY), certificate(Role.DESK, SERVER_KEY)]
 )
 def test_a_pack_that_names_no_server_of_the_event_is_refused(server: object) -> None:
-    fields = (EVENT, server, NOW_MS, {}, (), ())
+    fields: tuple[object, ...] = (EVENT, server, NOW_MS, {}, (), ())
     with pytest.raises(PackError, match="server that cannot be trusted"):
         decode_pack(signed(zlib.compress(msgspec.msgpack.encode(fields))))
 
