@@ -33,7 +33,6 @@ from fieldkit.exchange.rounds import Asked, Outcome, Rounds
 from fieldkit.journal.author import Moment
 from fieldkit.journal.journal import Journal
 from fieldkit.records.section import Section, withhold
-from roster.keys import certificate_bytes
 
 
 class Letters(msgspec.Struct, frozen=True):

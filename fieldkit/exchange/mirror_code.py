@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from binascii import crc_hqx
-
 from nacl import pwhash
 
 from fieldkit.errors import ExchangeError
@@ -18,6 +16,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _SIGNS = 16
 _GROUP = 4
+#: x^5 + x^2 + 1, of which x is a primitive element.
+_FIELD = 0b100101
 
 
 def make_code(entropy: bytes) -> str:
@@ -48,7 +48,11 @@ def key_of(code: str, salt: bytes) -> bytes:
 
 
 def _check(signs: str) -> str:
-    return _ALPHABET[crc_hqx(signs.encode("ascii"), 0) & 31]
+    """Finds every single wrong sign and every two neighbours swapped: a polynomial over the field of 32 elements."""
+    sum_ = 0
+    for sign in signs + _ALPHABET[0]:
+        sum_ = sum_ << 1 ^ (_FIELD if sum_ & 16 else 0) ^ _VALUES[sign]
+    return _ALPHABET[sum_]
 
 
 def _grouped(signs: str) -> str:
