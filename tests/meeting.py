@@ -17,6 +17,7 @@ from fieldkit.exchange.client import Client
 from fieldkit.exchange.messages import PATH
 from fieldkit.exchange.page import PAGE_RECORDS_MAX
 from fieldkit.exchange.rounds import Outcome, Rounds
+from fieldkit.exchange.succession import stand_in
 from fieldkit.journal.author import Moment
 from fieldkit.journal.contract import LogRow
 from fieldkit.journal.journal import Journal
@@ -159,6 +160,8 @@ class Laptop:
         self.path = path
         self.squad = squads[0] if squads else 1
         self.key = key_of(name)
+        self.formers: tuple[SigningKey, ...] = ()
+        self.former: Certificate | None = None
         self.clock = SteppedClock(preparer.time, skew_ms)
         self.chance = Chance(name + path.name)
         self.page_records = page_records
@@ -172,13 +175,24 @@ class Laptop:
     def open(self) -> None:
         local = None if self.certificate is not None else self._local()
         self.journal = self.preparer.open_journal(self.path, local)
-        self.journal.be(self.key, self.chance(8))
+        self.journal.be(self.key, self.chance(8), self.formers)
         if self.certificate is not None:
             self.journal.admit(certificate_bytes(self.certificate))
         server = self.preparer.pack.body.server
-        self.rounds = Rounds(self.journal, self.certificate, server, self.page_records)
+        self.rounds = Rounds(
+            self.journal, self.certificate, server, self.page_records, former=self.former, new_key=self._change_key
+        )
+
+    def _change_key(self) -> SigningKey:
+        """What a kit's home keeps: the new key, and what there was before."""
+        self.formers = (*self.formers, self.key)
+        self.former, self.certificate = self.certificate or self.former, None
+        self.key = SigningKey(self.chance(32))
+        return self.key
 
     def _local(self) -> Certificate:
+        if self.former is not None:
+            return stand_in(self.former, self.public)
         return Certificate(
             self.preparer.pack.event_key, self.public, Role.CAPTAIN, (self.squad,), 1, "", "", 0, MORNING_MS * 2, b""
         )
@@ -194,7 +208,7 @@ class Laptop:
         twin = Laptop.__new__(Laptop)
         twin.preparer, twin.path, twin.squad, twin.key = self.preparer, path, self.squad, self.key
         twin.clock, twin.chance = SteppedClock(self.preparer.time), Chance(path.name)
-        twin.certificate = self.certificate
+        twin.certificate, twin.formers, twin.former = self.certificate, self.formers, self.former
         twin.page_records = self.page_records
         twin.open()
         return twin

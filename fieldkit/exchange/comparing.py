@@ -37,7 +37,7 @@ def compare(journal: Journal, author: Author, told: Iterable[Head]) -> Compariso
         groups.setdefault(head.log, []).append(head)
     held: dict[int, int | None] = {}
     missing: list[Head] = []
-    doubts = {_of_another_life(journal, author)}
+    doubts = {_somebody_else(journal, author)}
     for name, heads in groups.items():
         branches = journal.logs.branches(name)
         unknown = [head for head in heads if not any(is_on(journal, branch, head) for branch in branches)]
@@ -63,10 +63,12 @@ def _doubt(journal: Journal, author: Author, name: int, branches: list[Log], hea
     return CLONE if any(head.number <= main.number for head in strange) else RESTORED
 
 
-def _of_another_life(journal: Journal, author: Author) -> str:
-    """Whether somebody else writes under the author's key: in a life that this journal never had, and after its own
-    began. (What it wrote itself, before it was put back to an older state, is from before.)"""
+def _somebody_else(journal: Journal, author: Author) -> str:
+    """Whether somebody else writes under the author's key: another branch of a log, or in a life that this journal
+    never had, after its own began. (What it wrote itself, before it was put back to an older state, is from before.)"""
     own = [log for log in journal.logs.mains() if log.row.key == author.public]
+    if any(len(journal.logs.branches(log.row.log)) > 1 for log in own):
+        return CLONE
     here = [log.row.place for log in own if log.row.life == author.life]
     foreign = [log.stamp for log in own if log.row.life != author.life and log.row.life not in journal.life.before]
     if not here or not foreign:

@@ -6,11 +6,13 @@ is sent again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from nacl.signing import SigningKey
 
+from fieldkit.exchange.blob_rounds import BlobRounds
+from fieldkit.exchange.chunks import BlobRequest
 from fieldkit.exchange.comparing import Comparison, compare
 from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
@@ -45,6 +47,7 @@ from roster.errors import PackError
 from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
 
 _META_PEER = "peer"
+_META_TAKEN_OVER = "taken over"
 #: Origin of what came in a reply that was carried here.
 CARRIED = "drop"
 #: A new clock sample is written when the offset moved by more than this, or the clock was set.
@@ -127,6 +130,9 @@ class Rounds:
         self._stuck: set[int] = set()
         data = journal.store.load_meta(_META_PEER)
         self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
+        data = journal.store.load_meta(_META_TAKEN_OVER)
+        #: Keys of laptops that died, in whose place this one works.
+        self._taken_over = msgspec.msgpack.decode(data, type=tuple[bytes, ...]) if data else ()
         #: Others' branches (by place) of which the server lacks something → last number that it holds.
         self._relay: dict[int, int] = {}
         self._tell_heads = False
@@ -140,6 +146,7 @@ class Rounds:
         #: Branch (by place) → section of the page that is on its way.
         self._in_flight: dict[int, Section] = {}
         self._anew = self._read_anew()
+        self.blobs = BlobRounds(journal)
 
     @property
     def server_key(self) -> bytes:
@@ -147,19 +154,28 @@ class Rounds:
         return self._server.key
 
     def unsent(self) -> int:
-        """Own records that the server has not said it holds."""
+        """Own records that the server has not said it holds; those of laptops that were taken over are own."""
         return sum(log.number - max(sent, log.row.fork_at - 1) for log, sent in self._own() if sent < log.number)
 
     def _own(self) -> list[tuple[Log, int]]:
-        """Branches that this device wrote, under whichever key, and how far the server holds them."""
+        """Branches that this device wrote, under whichever key, or took over, and how far the server holds them."""
         sent = self.memory.sent
-        logs = [log for log in self._journal.logs.by_place.values() if self._owns(log)]
+        logs = [log for log in self._journal.logs.by_place.values() if self._owns(log) or self._took_over(log)]
         return [(log, min(sent.get(log.row.place, 0), log.number)) for log in logs]
 
     def _owns(self, log: Log) -> bool:
         author = self._journal.author
         assert author is not None
         return author.owns(log.row.key)
+
+    def _took_over(self, log: Log) -> bool:
+        return log.row.key in self._taken_over
+
+    def take_over(self, key: bytes) -> None:
+        """From now on this laptop brings what the one of `key` wrote to the server. For good once this returns."""
+        self._taken_over = (*self._taken_over, key)
+        with self._journal.changing():
+            self._journal.store.save_meta(_META_TAKEN_OVER, msgspec.msgpack.encode(self._taken_over))
 
     def request(self, nonce: bytes) -> bytes:
         """The bytes to send. `nonce`: 8 fresh random bytes."""
@@ -179,7 +195,8 @@ class Rounds:
             self.pack_ms,
             len(self.memory.flaws),
             self.pace.room,
-            self.succession(),
+            blobs=self._blobs_to_ask(sections),
+            succession=self.succession(),
         )
         self._nonce, self._in_flight = nonce, sections
         author = self._journal.author
@@ -202,6 +219,11 @@ class Rounds:
             return None
         signed_by = next((key for key in author.formers if bytes(key.verify_key) == self._former.key), None)
         return make_succession(self._journal.event, signed_by, author.public) if signed_by is not None else None
+
+    def _blobs_to_ask(self, sections: Mapping[int, Section]) -> BlobRequest | None:
+        """What to say of blobs: nothing while there are records to send, or to be told of."""
+        quiet = not sections and not self._tell_heads and not self._refusals.hunting
+        return self.blobs.ask(self.memory.incarnation) if quiet and self.memory.standing == "known" else None
 
     def _sections(self) -> dict[int, Section]:
         """What the server lacks, within one page; by the place of the branch."""
@@ -254,6 +276,7 @@ class Rounds:
         """What was sent was refused, by the server or something on the way (see `is_refusal`): says whether to go on
         at once, with something else."""
         places = self._journal.logs.by_place
+        self.blobs.refused()
         own = any(self._owns(places[place]) for place in self._in_flight)
         return self._refusals.refused(self._in_flight, own)
 
@@ -289,7 +312,11 @@ class Rounds:
         self._remember(answer, received, comparison.missing)
         got = sum(result.new for result in taken)
         count = sum(section.count for section in self._in_flight.values())
-        again = self._again(answer, got > 0 or self._reached() != before)
+        progress = got > 0 or self._reached() != before
+        got_on = self.blobs.take(answer.blobs, received.boot_ms - sent.boot_ms, quiet=answer.is_quiet)
+        again = self._again(answer, progress)
+        if (progress or got_on) and answer.standing == "known":
+            again = again or self.blobs.has_more()
         return Outcome(count, got, answer.standing, again, certificate, answer.pack)
 
     def take_carried(self, answer: Answer, asked: Asked | None, received: Moment, entropy: bytes) -> Outcome:
@@ -355,7 +382,7 @@ class Rounds:
                 if place not in self._in_flight:
                     continue
                 held = 0  # what was sent does not fit on what it has: all of this branch, then
-            if self._owns(log):
+            if self._owns(log) or self._took_over(log):
                 self.memory.sent[place] = held
             elif held < log.number:
                 self._relay[place] = held

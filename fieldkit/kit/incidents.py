@@ -26,7 +26,7 @@ class Incidents:
 
     def __init__(self, duty: Duty, letter: str) -> None:
         self._duty = duty
-        self._letter = letter
+        self.letter = letter
 
     def next_number(self) -> str:
         """The number that the next incident raised here gets."""
@@ -34,7 +34,7 @@ class Incidents:
 
     def _prefix(self) -> str:
         squad = self._duty.event.squad(self._duty.squad)
-        return self._letter or (squad.letter if squad is not None else "") or LETTER_UNKNOWN
+        return self.letter or (squad.letter if squad is not None else "") or LETTER_UNKNOWN
 
     def _last(self) -> int:
         """The highest number ever given under this letter, as far as this laptop knows."""

@@ -86,9 +86,7 @@ class Kit:
         duty.wrote = self._wrote
         self._know_people()
         url = home.load_server()
-        rounds = Rounds(
-            self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key
-        )
+        rounds = Rounds(self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key)
         rounds.pack_ms = told_of(self.pack, self.certificate)
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
         #: Drops on sticks, and what is carried for others.

@@ -80,7 +80,7 @@ class Past:
             author = self._duty.journal.author
             records: list[Record] = []
             for log in self._duty.journal.logs.mains():
-                if author is not None and log.row.key == author.public:
+                if author is not None and author.owns(log.row.key):
                     first = max(log.number - READ_BACK_RECORDS + 1, 1)
                     records += self._duty.journal.store.read_records(log.row.place, first, log.number)
             records = [record for record in records if record.kind in DONE_NAMES]
