@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 from nacl.signing import SigningKey
 
+from fieldkit.exchange.blob_answer import answer_blobs
 from fieldkit.exchange.flaws import news_of_flaws
 from fieldkit.exchange.heads import heads_digest, heads_of, is_on, own_heads
 from fieldkit.exchange.messages import (
@@ -90,6 +91,9 @@ def answer_request(
             answer = msgspec.structs.replace(answer, certificate=device.row.certificate)
         if pack is not None and _has_older_pack(request, answer, pack):
             answer = msgspec.structs.replace(answer, pack=_readable(pack, device))
+        if request.blobs is not None:
+            blobs = answer_blobs(journal, device, request.blobs, quiet=answer.is_quiet)
+            answer = msgspec.structs.replace(answer, blobs=blobs)
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
 
 

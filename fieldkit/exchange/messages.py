@@ -14,6 +14,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.errors import ExchangeError
+from fieldkit.exchange.chunks import BlobAnswer, BlobRequest
 from fieldkit.journal.feed import Cursor
 from roster.keys import verify
 
@@ -63,7 +64,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     PACK_LACKING_MS where people are missing in it whom this kit may know; 0 where it wants none.
     `flaws`: how many of its own records it knows the server not to count. `room`: how many records it takes in the
     answer (0: as many as in any page). `succession`: sent by a device that has no certificate yet and had another key
-    before.
+    before. `blobs`: sent where there is nothing else to say.
     """
 
     incarnation: bytes
@@ -77,6 +78,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     flaws: int = 0
     room: int = 0
     succession: Succession | None = None
+    blobs: BlobRequest | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -100,6 +102,12 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     certificate: bytes = b""
     pack: bytes = b""
     flaws: list[Flaw] | None = None
+    blobs: BlobAnswer | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a piece of a blob may go with it: nothing else waits."""
+        return not (self.page or self.more or self.want_heads or self.pack)
 
 
 class _Signed(msgspec.Struct, frozen=True, array_like=True):

@@ -7,6 +7,7 @@ whole and its hash is right. Whoever may read a record that names it may have it
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from enum import Enum
 
 import msgspec
@@ -56,6 +57,8 @@ class Blobs:
         self._rows = {row.hash: row for row in store.load_blobs()}
         self._named: dict[bytes, Named] = {}
         self._named_at = -1
+        #: By blob and who sent it (a device's key): how often it came to its end and was wrong.
+        self._wrong: Counter[tuple[bytes, bytes]] = Counter()
 
     def named(self) -> dict[bytes, Named]:
         """Every blob that a record names which counts here (struck ones too: they stay in the story)."""
@@ -96,6 +99,14 @@ class Blobs:
 
     def bytes_held(self) -> int:
         return sum(row.held for row in self._rows.values())
+
+    def spoil(self, hash_: bytes, sender: bytes) -> None:
+        """Notes that a blob was wrong when its last piece had come from `sender`."""
+        self._wrong[hash_, sender] += 1
+
+    def is_spoilt(self, hash_: bytes, sender: bytes) -> bool:
+        """Whether a blob is not taken from `sender` any more before the next start: it was asked anew once."""
+        return self._wrong[hash_, sender] > 1
 
     # changes
 

@@ -1,0 +1,64 @@
+"""The server's half of how blobs travel: takes pieces of those it lacks, hands out those that a device may have."""
+
+from __future__ import annotations
+
+from fieldkit.exchange.chunks import (
+    CHUNK_BYTES_MAX,
+    OFFERS_MAX,
+    WISHES_MAX,
+    BlobAnswer,
+    BlobRequest,
+    Chunk,
+    Wish,
+)
+from fieldkit.journal.blobs import BLOBS_BYTES_MAX, Kept
+from fieldkit.journal.devices import Device
+from fieldkit.journal.journal import Journal
+from fieldkit.records.kinds import BLOB_BYTES_MAX
+from fieldkit.records.scopes import is_read_by
+
+
+def answer_blobs(journal: Journal, device: Device, asked: BlobRequest, *, quiet: bool) -> BlobAnswer:
+    """`quiet`: the answer carries nothing else, and a piece may go with it."""
+    wants = list(asked.offers[:OFFERS_MAX])
+    if asked.chunk is not None:
+        _take(journal, device, asked.chunk)
+        wants.insert(0, asked.chunk.hash)
+    full = journal.blobs.bytes_held() + BLOB_BYTES_MAX > BLOBS_BYTES_MAX
+    wishes = [Wish(hash_, journal.blobs.held(hash_)) for hash_ in wants if _is_wanted(journal, device, hash_)]
+    chunk = _give(journal, device, asked) if quiet else None
+    return BlobAnswer([] if full else wishes, chunk, full)
+
+
+def _may_read(journal: Journal, device: Device, hash_: bytes) -> bool:
+    """Whether the device may read a record that names the blob."""
+    named, certificate = journal.blobs.named().get(hash_), device.certificate
+    if named is None or certificate is None or device.revoked:
+        return False
+    return any(is_read_by(scope, certificate) for scope in named.scopes)
+
+
+def _is_wanted(journal: Journal, device: Device, hash_: bytes) -> bool:
+    blobs = journal.blobs
+    return (
+        _may_read(journal, device, hash_) and not blobs.is_whole(hash_) and not blobs.is_spoilt(hash_, device.row.key)
+    )
+
+
+def _take(journal: Journal, device: Device, chunk: Chunk) -> None:
+    if not _is_wanted(journal, device, chunk.hash):
+        return
+    with journal.changing():
+        kept = journal.blobs.take(chunk.hash, chunk.start, chunk.size, chunk.data)
+    if kept is Kept.WRONG:
+        journal.blobs.spoil(chunk.hash, device.row.key)
+
+
+def _give(journal: Journal, device: Device, asked: BlobRequest) -> Chunk | None:
+    """A piece of the first blob wished for that is here."""
+    for wish in asked.wishes[:WISHES_MAX]:
+        if _may_read(journal, device, wish.hash) and journal.blobs.is_whole(wish.hash):
+            most = min(max(asked.bytes_max, 1), CHUNK_BYTES_MAX)
+            data = journal.blobs.piece(wish.hash, wish.start, most)
+            return Chunk(wish.hash, wish.start, journal.blobs.held(wish.hash), data)
+    return None
