@@ -1,0 +1,41 @@
+"""A machine's clocks: wrong by a step and a drift, and never the true time but by luck."""
+
+from __future__ import annotations
+
+from tests.simulation.world import World
+
+
+class Machine:
+    """`skew_ms` is how far its wall clock is ahead; `drift` how much it gains each second. `right` as long as nobody
+    has made it wrong by more than a second."""
+
+    def __init__(self, world: World, skew_ms: int = 0, drift_ppm: int = 0) -> None:
+        self._world = world
+        self._set_ms = world.now_ms
+        self._booted_ms = world.now_ms - 3_600_000
+        self.skew_ms = skew_ms
+        self.drift_ppm = drift_ppm
+        self.right = abs(skew_ms) < 1_000 and not drift_ppm
+        #: The furthest that its wall clock has ever been.
+        self.furthest_ms = 0
+
+    @property
+    def true_ms(self) -> int:
+        return self._world.now_ms
+
+    def wall_ms(self) -> int:
+        now_ms = self._world.now_ms
+        wall_ms = now_ms + self.skew_ms + (now_ms - self._set_ms) * self.drift_ppm // 1_000_000
+        self.furthest_ms = max(self.furthest_ms, wall_ms)
+        return wall_ms
+
+    def boot_ms(self) -> int:
+        return self._world.now_ms - self._booted_ms
+
+    def step(self, by_ms: int) -> None:
+        """Somebody sets the clock."""
+        self.skew_ms += by_ms
+        self.right = False
+
+    def reboot(self) -> None:
+        self._booted_ms = self._world.now_ms
