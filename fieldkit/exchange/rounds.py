@@ -38,6 +38,7 @@ from fieldkit.journal.feed import Cursor, read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.life import CLONE
 from fieldkit.journal.logs import Log
+from fieldkit.journal.meta import decode_meta
 from fieldkit.records.codec import draft
 from fieldkit.records.kinds import ClockSample
 from fieldkit.records.record import SCOPE_ALL
@@ -128,11 +129,9 @@ class Rounds:
         self.pace = Pace()
         #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
         self._stuck: set[int] = set()
-        data = journal.store.load_meta(_META_PEER)
-        self.memory = msgspec.msgpack.decode(data, type=PeerMemory) if data else PeerMemory()
-        data = journal.store.load_meta(_META_TAKEN_OVER)
+        self.memory = decode_meta(journal.store.load_meta(_META_PEER), PeerMemory) or PeerMemory()
         #: Keys of laptops that died, in whose place this one works.
-        self._taken_over = msgspec.msgpack.decode(data, type=tuple[bytes, ...]) if data else ()
+        self._taken_over = decode_meta(journal.store.load_meta(_META_TAKEN_OVER), tuple[bytes, ...]) or ()
         #: Others' branches (by place) of which the server lacks something → last number that it holds.
         self._relay: dict[int, int] = {}
         self._tell_heads = False

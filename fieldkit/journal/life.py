@@ -6,6 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.journal.contract import Store
+from fieldkit.journal.meta import decode_meta
 
 _META = "life"
 #: Why a life began: the journal was new; the wall clock went back; the journal was put back to an older state; its
@@ -33,8 +34,7 @@ def life_number(entropy: bytes) -> int:
 
 
 def load_life(store: Store) -> Life | None:
-    data = store.load_meta(_META)
-    return msgspec.msgpack.decode(data, type=Life) if data is not None else None
+    return decode_meta(store.load_meta(_META), Life)
 
 
 def save_life(store: Store, life: Life) -> None:
