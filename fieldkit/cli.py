@@ -48,6 +48,8 @@ COMMANDS = {
     "strike": ("fieldkit.commands.past", "strike_command", "Strike an entry that was a mistake."),
     "status": ("fieldkit.commands.status", "status_command", "Who is here, what is unsent, when the server was heard."),
     "sync": ("fieldkit.commands.status", "sync_command", "Exchange records with the server, now."),
+    "mirror": ("fieldkit.commands.mirroring", "mirror_group", "Mirror everything to a stick, for a spare to go on."),
+    "take-over": ("fieldkit.commands.mirroring", "take_over_command", "Go on in place of a laptop that died."),
     "drop": ("fieldkit.commands.drops", "drop_group", "Carry records on a stick, where there is no network."),
     "verify": ("fieldkit.commands.verify", "verify_command", "Check every hash, seal and certificate, and the views."),
 }

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 from platformdirs import user_data_path
 
 from fieldkit.clock import open_clock
 from fieldkit.commands.setting import Setting
-from fieldkit.errors import JournalError
+from fieldkit.errors import JournalError, KitError
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
-from fieldkit.texts.catalogue import choose_language
+from fieldkit.texts.catalogue import choose_language, say
 
 #: Where no journal can be written to, one can still be read.
 _READABLE = ("errors.journal.busy", "errors.journal.folder", "errors.journal.readonly")
@@ -39,6 +40,7 @@ def writing(setting: Setting) -> Iterator[Kit]:
     kit = _open(setting, open_home(setting), write=True)
     try:
         yield kit
+        _mirror(kit)
     finally:
         kit.close()
 
@@ -57,6 +59,15 @@ def reading(setting: Setting) -> Iterator[Kit]:
         yield kit
     finally:
         kit.close()
+
+
+def _mirror(kit: Kit) -> None:
+    """What was entered goes to the stick as well, where there is one."""
+    if kit.mirror.is_on:
+        try:
+            kit.mirror.once()
+        except KitError as error:
+            click.echo(say("cli.mirror.behind", problem=str(error)), err=True)
 
 
 def _open(setting: Setting, home: Home, *, write: bool) -> Kit:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten
+from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten, MirrorStatus, TakenOver
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -15,6 +15,7 @@ from fieldkit.kit.values import (
     IncidentCard,
     Person,
     PersonCard,
+    SavedPhotos,
     SquadBoard,
     Status,
     SyncStatus,
@@ -148,6 +149,7 @@ PRINTED: dict[str, Any] = {
     "incident show": IncidentCard,
     "incident entry": IncidentCard,
     "incident state": IncidentCard,
+    "incident photo": SavedPhotos,
     "tally": list[TallyRow] | TallyReport,
     "thing": list[ThingRow],
     "thing out": ThingReport,
@@ -160,6 +162,10 @@ PRINTED: dict[str, Any] = {
     "strike": Done,
     "status": Status,
     "sync": SyncReport,
+    "mirror": MirrorStatus,
+    "mirror on": MirrorStatus,
+    "mirror off": MirrorStatus,
+    "take-over": TakenOver,
     "drop": DropStatus,
     "drop write": DropWritten,
     "drop read": DropRead,

@@ -18,6 +18,27 @@ class MirrorStatus(msgspec.Struct, frozen=True):
     problem: str
 
 
+class TakenOver(msgspec.Struct, frozen=True):
+    """What a spare goes on with. `device` (hex) and `label`: the laptop that died; `records`: those of it that are here
+    now, `new` of them were not before; `last_ms`: when it wrote the last of these; `mirrored_ms`: when its mirror was
+    written last (0: there is none), and what it wrote later is not here. `unsent`: records that the server has not said
+    it holds, of both laptops. `certified`: the server has let this laptop in; `admitted`: for that squad; `working`: it
+    can be used for that squad, if only until somebody admits it."""
+
+    device: str
+    label: str
+    squad: int
+    records: int
+    new: int
+    last_ms: int
+    mirrored_ms: int
+    unsent: int
+    certified: bool
+    admitted: bool
+    working: bool
+    server: str
+
+
 class DropStatus(msgspec.Struct, frozen=True):
     """What there is to carry. `unsent`: own records that the server has not said it holds; `sticks`: folders of what is
     plugged in; `letters` and `replies`: names (hex) of laptops for which something is carried."""

@@ -93,6 +93,12 @@ def open_pack(path: Path, file: Path, *, entropy: Entropy, server: str = "", squ
     return joined
 
 
+def settle_pack(path: Path, pack: Pack, *, entropy: Entropy, server: str = "") -> Joined:
+    """Makes a home of a pack that was found elsewhere; one that has joined keeps what is newer, and its server."""
+    home = Home(path)
+    return _settle(home, _device_key(home, entropy), pack, None, home.load_server() or server)
+
+
 def _fitting(key: SigningKey, prepared: OpenedPrepared, home: Home) -> SigningKey:
     if bytes(key.verify_key) != prepared.certificate.key:
         raise KitError("errors.home.other_key", path=home.path)

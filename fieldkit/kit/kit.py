@@ -6,7 +6,8 @@ A method that records something returns only when the record is durable. Methods
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 from nacl.signing import SigningKey
@@ -30,6 +31,7 @@ from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
+from fieldkit.kit.photos import Photos
 from fieldkit.kit.renewal import cut_down, take_newer, told_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.sync import Sync
@@ -41,6 +43,7 @@ from fieldkit.kit.values import (
     IncidentCard,
     Person,
     PersonCard,
+    Photo,
     Ref,
     SquadBoard,
     Status,
@@ -48,9 +51,9 @@ from fieldkit.kit.values import (
     TallyRow,
     ThingRow,
     Verdict,
-    VerifyFinding,
     VerifyReport,
 )
+from fieldkit.kit.verifying import show_report
 from fieldkit.kit.work import Work
 from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
@@ -83,10 +86,12 @@ class Kit:
         self._rested = self.journal.version
         self._work = Work(duty)
         self._incidents = Incidents(duty, self.certificate.letter)
+        self._photos = Photos(duty)
         duty.wrote = self._wrote
         self._know_people()
         url = home.load_server()
         rounds = Rounds(self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key)
+        self._rounds = rounds
         rounds.pack_ms = told_of(self.pack, self.certificate)
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
         #: Drops on sticks, and what is carried for others.
@@ -411,6 +416,16 @@ class Kit:
         with self._lock:
             return self._incidents.set_state(incident, state, severity, words)
 
+    def incident_photo(self, incident: int, data: bytes, words: str = "") -> Done:
+        """Adds a picture (JPEG, PNG or WebP), made smaller where that is needed."""
+        with self._lock:
+            return self._photos.add(incident, data, words)
+
+    def read_photo(self, photo: Photo) -> bytes:
+        """b"" while not all of it is here."""
+        with self._lock:
+            return self._photos.read(photo)
+
     # the past
 
     def undo(self) -> Done | None:
@@ -460,6 +475,12 @@ class Kit:
                 figures=self._figures(squad) if squad else None,
             )
 
+    @contextmanager
+    def using(self) -> Iterator[tuple[Journal, Rounds]]:
+        """The journal and its exchange, held for as long as something is done with them that no operator does."""
+        with self._lock:
+            yield self.journal, self._rounds
+
     def rest(self) -> None:
         """For moments in which nobody waits: what would else hold up a check-in is done now."""
         with self._lock:
@@ -475,16 +496,4 @@ class Kit:
     def verify(self) -> VerifyReport:
         """Checks every hash, seal and certificate, and makes the views anew to compare. Reads only."""
         with self._lock:
-            report = verify_journal(self.journal)
-        return VerifyReport(
-            ok=not report.findings,
-            records=report.records,
-            logs=report.logs,
-            seals=report.seals,
-            erased=report.erased,
-            digest=report.digest.hex(),
-            findings=tuple(
-                VerifyFinding(finding.cause, f"{finding.log:016x}", finding.number, finding.detail)
-                for finding in report.findings
-            ),
-        )
+            return show_report(verify_journal(self.journal))
