@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from fieldkit.commands.names import squad_number, write_ref
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option, squad_option
+from fieldkit.commands.pictures import read_picture, save_picture
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import site_name, squad_name
 from fieldkit.errors import KitError
 from fieldkit.kit.incidents import INCIDENT_KINDS
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.values import IncidentCard, IncidentLine
+from fieldkit.kit.values import IncidentCard, IncidentLine, SavedPhotos
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import clock_time
+from fieldkit.ui.pictures import photo_text
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 _SEVERITY = click.IntRange(1, SEVERITY_MAX)
 _HEAD = (
     "cli.head.incident",
@@ -99,6 +105,46 @@ def state_command(setting: Setting, number: str, state: str, severity: int | Non
         return _tell(kit, _card(kit, number), as_json)
 
 
+@incident_group.command("photo")
+@click.argument("number")
+@click.argument("file", required=False, type=_FILE)
+@click.option("--words", default="", help="What the picture shows.")
+@click.option("--save", type=_FOLDER, help="Write the incident's pictures into this folder instead.")
+@json_option
+@click.pass_obj
+def photo_command(
+    setting: Setting, number: str, file: Path | None, words: str, save: Path | None, as_json: bool
+) -> int:
+    """Add a picture FILE (JPEG, PNG or WebP) to an incident's story, or save those that are there."""
+    if (file is None) == (save is None):
+        raise click.UsageError("Give a picture FILE to add, or --save FOLDER for those that are there.")
+    if file is None:
+        with reading(setting) as kit:
+            return _save_photos(kit, _card(kit, number), save or Path(), as_json)
+    with writing(setting) as kit:
+        kit.incident_photo(kit.find_incident(number), read_picture(file), words)
+        card = _card(kit, number)
+        if as_json:
+            echo_json(SavedPhotos(card))
+            return 0
+        return _tell(kit, card, as_json)
+
+
+def _save_photos(kit: Kit, card: IncidentCard, folder: Path, as_json: bool) -> int:
+    """Exit status 1 where one of them has not come yet."""
+    photos = dict.fromkeys(line.photo for line in card.timeline if line.photo is not None and not line.struck)
+    files = [save_picture(kit, photo, folder, f"{card.number}-{place}") for place, photo in enumerate(photos, 1)]
+    saved = SavedPhotos(card, tuple(str(file) for file in files if file is not None), files.count(None))
+    if as_json:
+        echo_json(saved)
+    else:
+        for name in saved.files:
+            echo(name)
+        if saved.lacking or not photos:
+            echo(say("cli.photos.lacking", count=saved.lacking) if photos else say("cli.photos.none"))
+    return 1 if saved.lacking else 0
+
+
 def _card(kit: Kit, number: str) -> IncidentCard:
     card = kit.incident(kit.find_incident(number))
     if card is None:
@@ -127,7 +173,8 @@ def _line(kit: Kit, line: IncidentLine) -> str:
     state = say(f"words.state.{line.state}") if line.state else ""
     words = say("cli.erased") if line.erased else line.words
     by = kit.name_of(line.by)
-    parts = [clock_time(kit.event, line.at_ms), by, state, words]
+    picture = photo_text(line.photo) if line.photo is not None else ""
+    parts = [clock_time(kit.event, line.at_ms), by, state, picture, words]
     if line.struck:
         parts.append(say("cli.struck", time=clock_time(kit.event, line.struck_ms)))
     else:

@@ -11,6 +11,7 @@ from fieldkit.kit.values import (
     IncidentCard,
     IncidentLine,
     PersonCard,
+    Photo,
     PostRow,
     Ref,
     SquadBoard,
@@ -18,12 +19,13 @@ from fieldkit.kit.values import (
     ThingRow,
 )
 from fieldkit.records.figures import SquadFigures, ThingFigures
-from fieldkit.records.kinds import IncidentOpened, IncidentState, Space, tally_subject
+from fieldkit.records.kinds import IncidentOpened, IncidentPhoto, IncidentState, Space, tally_subject
 from fieldkit.records.spaces.incident import IncidentView, Line
 from fieldkit.records.state import Entry
 from roster.event import Checkpoint, Event, Post, Squad
 
 _HERE = ("here", "away")
+_LINE_KINDS = {IncidentOpened: "opened", IncidentState: "state", IncidentPhoto: "photo"}
 
 
 def ref_of(entry: Entry) -> Ref:
@@ -154,14 +156,19 @@ class Boards:
             ref=ref_of(line.entry),
             at_ms=line.at_ms,
             by=line.entry.operator,
-            kind={IncidentOpened: "opened", IncidentState: "state"}.get(type(what), "entry"),
+            kind=_LINE_KINDS.get(type(what), "entry"),
             words=words,
             state=what.state if isinstance(what, IncidentState) else "",
             severity=what.severity if isinstance(what, IncidentOpened | IncidentState) else 0,
             struck=line.struck_by is not None,
             struck_ms=line.struck_by.wall_ms if line.struck_by is not None else 0,
             erased=line.entry.has_text and not words,
+            photo=self._photo(what) if isinstance(what, IncidentPhoto) else None,
         )
+
+    def _photo(self, what: IncidentPhoto) -> Photo:
+        blobs = self._journal.blobs
+        return Photo(what.hash.hex(), what.size, what.media, blobs.is_whole(what.hash), blobs.held(what.hash))
 
 
 def _by_category(event: Event, cards: list[PersonCard]) -> dict[str, int]:

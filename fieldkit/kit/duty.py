@@ -30,6 +30,7 @@ DONE_NAMES = {
     40: "incident",
     41: "entry",
     42: "state",
+    43: "photo",
     50: "tally",
     60: "thing_out",
     61: "thing_back",

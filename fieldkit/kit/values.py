@@ -144,8 +144,19 @@ class HeadcountRow(msgspec.Struct, frozen=True):
     chase: tuple[PersonCard, ...]
 
 
+class Photo(msgspec.Struct, frozen=True):
+    """A picture of an incident: its SHA-256 (hexadecimal), size and media type. `here`: all of it is on this laptop,
+    else `held` bytes are."""
+
+    hash: str
+    bytes: int
+    media: str
+    here: bool
+    held: int
+
+
 class IncidentLine(msgspec.Struct, frozen=True):
-    """One line of an incident's timeline. `kind`: opened, entry or state."""
+    """One line of an incident's timeline. `kind`: opened, entry, state or photo."""
 
     ref: Ref
     at_ms: int
@@ -157,6 +168,7 @@ class IncidentLine(msgspec.Struct, frozen=True):
     struck: bool
     struck_ms: int = 0
     erased: bool = False
+    photo: Photo | None = None
 
 
 class IncidentCard(msgspec.Struct, frozen=True):
@@ -174,6 +186,14 @@ class IncidentCard(msgspec.Struct, frozen=True):
     words: str
     by: int
     timeline: tuple[IncidentLine, ...] = ()
+
+
+class SavedPhotos(msgspec.Struct, frozen=True):
+    """An incident whose pictures were written to files; `lacking`: how many are not on this laptop yet."""
+
+    card: IncidentCard
+    files: tuple[str, ...] = ()
+    lacking: int = 0
 
 
 class ThingRow(msgspec.Struct, frozen=True):

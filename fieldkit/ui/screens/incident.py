@@ -9,6 +9,7 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui.cells import wrap
 from fieldkit.ui.frame import Window
 from fieldkit.ui.moments import clock_time
+from fieldkit.ui.pictures import photo_text
 from fieldkit.ui.screens.change_state import ChangeStateWindow
 from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.severity import severity_text
@@ -111,8 +112,10 @@ class IncidentWindow(Window[None]):
 
 
 def line_text(line: IncidentLine) -> str:
-    """The words of a line; of a change of state what it was changed to."""
+    """The words of a line; of a change of state what it was changed to, of a picture how large it is."""
     words = say("ui.incident.erased") if line.erased else line.words
+    if line.photo is not None:
+        return f"{photo_text(line.photo)} {words}".strip()
     if line.kind != "state":
         return words
     changed = say("ui.incident.changed", state=say(f"words.state.{line.state}"), severity=severity_text(line.severity))

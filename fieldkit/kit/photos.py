@@ -1,0 +1,104 @@
+"""Pictures of incidents: made small enough for a bad link, and rid of what a telephone writes into them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import KitError
+from fieldkit.journal import reading
+from fieldkit.journal.blobs import BLOBS_BYTES_MAX
+from fieldkit.kit.duty import Duty
+from fieldkit.kit.values import Done, Photo
+from fieldkit.kit.work import words_of_note
+from fieldkit.records.kinds import BLOB_BYTES_MAX, IncidentPhoto
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+#: Largest file that is looked at.
+FILE_BYTES_MAX = 64 << 20
+#: What a picture is made to fit: its longer side in pixels, and bytes. At 20 kB/s it takes ten seconds.
+SIDE_MAX = 1_600
+BYTES_AIM = 200_000
+_QUALITIES = (80, 65, 50, 35)
+_JPEG = "image/jpeg"
+
+
+def media_of(data: bytes) -> str:
+    """The media type of a picture, by its first bytes; "" where it is none that can be shown everywhere."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return _JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
+
+
+def prepare_photo(data: bytes) -> tuple[bytes, str]:
+    """A picture as it is kept, and its media type. Without Pillow it is kept as it is, if it is small enough."""
+    media = media_of(data)
+    if not media:
+        raise KitError("errors.kit.photo_kind")
+    smaller = _smaller(data)
+    if smaller is not None:
+        return smaller, _JPEG
+    if len(data) > BLOB_BYTES_MAX:
+        raise KitError("errors.kit.photo_size", kilobytes=len(data) // 1000, most=BLOB_BYTES_MAX // 1000)
+    return data, media
+
+
+def _smaller(data: bytes) -> bytes | None:
+    """Upright, at most SIDE_MAX pixels wide or high, without place and time of taking; None without Pillow."""
+    try:
+        # Not everybody has it, and it takes long to load.
+        from PIL import Image, ImageOps
+    except ImportError:
+        return None
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.draft("RGB", (SIDE_MAX, SIDE_MAX))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail((SIDE_MAX, SIDE_MAX))
+            return _encode(upright)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise KitError("errors.kit.photo_damaged", cause=str(error)) from error
+
+
+def _encode(picture: Image) -> bytes:
+    """The best quality that fits; the least one where none does."""
+    data = b""
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, optimize=True)
+        data = out.getvalue()
+        if len(data) <= BYTES_AIM:
+            break
+    return data
+
+
+class Photos:
+    """Writes pictures of incidents, and reads those that are here."""
+
+    def __init__(self, duty: Duty) -> None:
+        self._duty = duty
+
+    def add(self, incident: int, data: bytes, words: str) -> Done:
+        """Picture and record are durable together once this returns."""
+        journal = self._duty.journal
+        view = reading.incident_view(journal, incident)
+        if view is None:
+            raise KitError("errors.kit.no_incident", number=incident)
+        kept, media = prepare_photo(data)
+        if journal.blobs.bytes_held() + len(kept) > BLOBS_BYTES_MAX:
+            raise KitError("errors.kit.photo_room", megabytes=BLOBS_BYTES_MAX >> 20)
+        text = words_of_note(words)
+        with journal.changing():
+            hash_ = journal.blobs.put(kept)
+            payload = IncidentPhoto(view.squad, hash_, len(kept), media)
+            record = self._duty.write(self._duty.draft(incident, payload, text))
+        return self._duty.done(record, view.number)
+
+    def read(self, photo: Photo) -> bytes:
+        """b"" while not all of it is here."""
+        blobs, hash_ = self._duty.journal.blobs, bytes.fromhex(photo.hash)
+        return blobs.read(hash_) if blobs.is_whole(hash_) else b""
