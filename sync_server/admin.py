@@ -8,11 +8,14 @@ import msgspec
 
 from fieldkit.exchange.carrying import DROP, Delivered, take_letters
 from fieldkit.journal.journal import Journal
+from roster.keys import Role
+from sync_server.accounts import Account, Accounts, add_account, change_password, list_accounts, remove_account
 from sync_server.certificates import Purpose, make_purpose
 from sync_server.database import INCARNATION_BYTES, incarnation_of
 from sync_server.devices import DeviceFigures, admit_device, list_devices, revoke_device
 from sync_server.facts import Facts
 from sync_server.invites import HOURS, Invited, make_invite
+from sync_server.visits import Linked, make_link
 
 
 class MakeInvite(msgspec.Struct, frozen=True, tag="invite"):
@@ -49,7 +52,43 @@ class TakeDrop(msgspec.Struct, frozen=True, tag="drop"):
     data: bytes
 
 
-Action = MakeInvite | ListDevices | RevokeDevice | AdmitDevice | TakeDrop
+class AddAccount(msgspec.Struct, frozen=True, tag="account-add"):
+    """`password` as `hash_password` made it: what somebody typed goes nowhere."""
+
+    name: str
+    role: Role
+    password: str
+
+
+class ListAccounts(msgspec.Struct, frozen=True, tag="accounts"):
+    pass
+
+
+class ChangePassword(msgspec.Struct, frozen=True, tag="account-password"):
+    name: str
+    password: str
+
+
+class RemoveAccount(msgspec.Struct, frozen=True, tag="account-remove"):
+    name: str
+
+
+class MakeLink(msgspec.Struct, frozen=True, tag="link"):
+    """A link that opens the desk page in a browser of this machine, once."""
+
+
+Action = (
+    MakeInvite
+    | ListDevices
+    | RevokeDevice
+    | AdmitDevice
+    | TakeDrop
+    | AddAccount
+    | ListAccounts
+    | ChangePassword
+    | RemoveAccount
+    | MakeLink
+)
 
 
 class Devices(msgspec.Struct, frozen=True):
@@ -58,7 +97,7 @@ class Devices(msgspec.Struct, frozen=True):
     devices: list[DeviceFigures]
 
 
-Outcome = Invited | Devices | Delivered
+Outcome = Invited | Devices | Delivered | Accounts | Linked
 
 
 def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
@@ -77,6 +116,16 @@ def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
         case TakeDrop():
             incarnation = incarnation_of(journal, facts.entropy(INCARNATION_BYTES))
             return take_letters(journal, action.data, facts.key, incarnation, facts.now_ms(), DROP, pack=facts.pack)
+        case AddAccount():
+            return add_account(journal, Account(action.name, action.role, action.password, facts.now_ms()))
+        case ListAccounts():
+            return list_accounts(journal)
+        case ChangePassword():
+            return change_password(journal, action.name, action.password)
+        case RemoveAccount():
+            return remove_account(journal, action.name)
+        case MakeLink():
+            return make_link(journal, facts.now_ms(), facts.entropy)
         case _:
             assert_never(action)
 

@@ -9,14 +9,38 @@ import msgspec
 from fieldkit.clock import Clock
 from fieldkit.errors import JournalBusy
 from fieldkit.exchange.carrying import Delivered
-from sync_server.admin import Action, Devices, MakeInvite, Outcome, TakeDrop, perform
+from sync_server.accounts import Accounts
+from sync_server.admin import (
+    Action,
+    AddAccount,
+    ChangePassword,
+    Devices,
+    ListAccounts,
+    MakeInvite,
+    MakeLink,
+    Outcome,
+    RemoveAccount,
+    TakeDrop,
+    perform,
+)
 from sync_server.api.admin import PATH
 from sync_server.bootstrap import open_writer
 from sync_server.data_folder import DataFolder, Running
 from sync_server.errors import ServerError
 from sync_server.invites import Invited
+from sync_server.visits import Linked
 
 ANSWER_S_MAX = 30.0
+#: What comes of an action; of all others, laptops.
+_OUTCOMES: dict[type[Action], type[Outcome]] = {
+    MakeInvite: Invited,
+    TakeDrop: Delivered,
+    AddAccount: Accounts,
+    ListAccounts: Accounts,
+    ChangePassword: Accounts,
+    RemoveAccount: Accounts,
+    MakeLink: Linked,
+}
 
 
 def carry_out(folder: DataFolder, action: Action, clock: Clock) -> Outcome:
@@ -51,11 +75,7 @@ def _outcome(action: Action, status: int, body: bytes) -> Outcome | None:
     if status != 200:
         raise ServerError(body.decode("utf-8", "replace").strip())
     try:
-        if isinstance(action, MakeInvite):
-            return msgspec.json.decode(body, type=Invited)
-        if isinstance(action, TakeDrop):
-            return msgspec.json.decode(body, type=Delivered)
-        return msgspec.json.decode(body, type=Devices)
+        return msgspec.json.decode(body, type=_OUTCOMES.get(type(action), Devices))
     except msgspec.DecodeError as error:
         raise ServerError(
             f"The running server answered in a way that this version does not know ({error}). "

@@ -22,6 +22,8 @@ COMMANDS = {
     "invite": ("sync_server.cli_invite", "invite_command", "Make a code with which one laptop joins."),
     "devices": ("sync_server.cli_devices", "devices_command", "List the laptops; revoke or admit one."),
     "drop": ("sync_server.cli_drop", "drop_command", "Take in drops from a stick, and write the answers."),
+    "desk": ("sync_server.cli_desk", "desk_command", "Show a link that opens the desk page, once."),
+    "account": ("sync_server.cli_account", "account_command", "Say who may open the desk page from elsewhere."),
     "figures": ("sync_server.cli_figures", "figures_command", "Print the figures as they stand."),
     "summary": ("sync_server.cli_summary", "summary_command", "Write the day's summary."),
 }

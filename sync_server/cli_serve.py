@@ -14,13 +14,24 @@ from urllib.parse import urlsplit
 import click
 
 from roster.pack import Pack
-from sync_server.admin import MakeInvite, perform
+from sync_server.admin import MakeInvite, MakeLink, perform
 from sync_server.bootstrap import clock_of, open_server, open_tls
 from sync_server.cli_common import clock_option, data_folder, home_option, local_day, shown_time
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
 from sync_server.server import Server
-from sync_server.serving import LOOPBACK, PORT, Serving, is_loopback, listen, listen_here, local_host, url_of
+from sync_server.serving import (
+    LOOPBACK,
+    PORT,
+    Serving,
+    is_loopback,
+    listen,
+    listen_here,
+    local_host,
+    speaks_https,
+    url_of,
+)
+from sync_server.visits import Linked
 
 LOG_BYTES_MAX = 5_000_000
 #: Allocations before each generation of garbage is collected.
@@ -72,7 +83,7 @@ def serve_command(
     """
     if tls and plain:
         raise click.UsageError("--tls and --plain cannot go together.")
-    secure = not plain and (tls or not is_loopback(host))
+    secure = speaks_https(host, tls=tls, plain=plain)
     _check_address(address, secure)
     folder = data_folder(ctx, home)
     pack = folder.take_pack(pack_file) if pack_file is not None else folder.load_pack()
@@ -86,14 +97,14 @@ def serve_command(
         context = open_tls(folder, server.facts.key, _names(url, host)) if secure else None
         serving = Serving(server, listening, context, here)
         serving.stop_on_signals()
-        invited = _first_invite(server)
+        invited, linked = _first_invite(server), _first_link(server)
         folder.save_address(url)
         folder.save_clock(clock)
         _log_to(folder)
         desk = (LOOPBACK, int(here.getsockname()[1])) if here is not None else (local_host(host), port)
         ending.callback(folder.forget_running)
         folder.save_running(Running(url, *desk, server.token, os.getpid()))
-        _greet(folder, pack, url_of(*desk), invited)
+        _greet(folder, pack, url_of(*desk) + linked.path, invited)
         _warn(host, plain)
         _collect_seldom()
         serving.run()
@@ -118,6 +129,12 @@ def _first_invite(server: Server) -> Invited:
     return invited
 
 
+def _first_link(server: Server) -> Linked:
+    linked = server.journal.now(lambda journal: perform(journal, server.facts, MakeLink()))
+    assert isinstance(linked, Linked)
+    return linked
+
+
 def _log_to(folder: DataFolder) -> None:
     """What goes wrong is for whoever looks after the server, in a file; the console has sentences only."""
     handler = RotatingFileHandler(folder.log_path, maxBytes=LOG_BYTES_MAX, backupCount=2, encoding="utf-8")
@@ -131,7 +148,7 @@ def _greet(folder: DataFolder, pack: Pack, desk: str, invited: Invited) -> None:
     event = pack.event
     click.echo(f"{event.name}, {local_day(event)}: {len(event.squads)} squads, {len(pack.body.people):,} people.")
     click.echo(f"Laptops     {invited.url}")
-    click.echo(f"Desk page   {desk}/ (on this machine only)")
+    click.echo(f"Desk page   {desk} (opens it once, on this machine; again: sync-server desk)")
     click.echo(f"Data        {folder.path}")
     click.echo(f"One laptop of the desk joins until {shown_time(event, invited.until_ms)} with:")
     click.echo(f"    fieldkit join {invited.code}")

@@ -90,6 +90,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def speaks_https(host: str, *, tls: bool, plain: bool) -> bool:
+    """Whether a server that listens on `host` speaks HTTPS: beyond this machine always, unless it is told not to."""
+    return not plain and (tls or not is_loopback(host))
+
+
 class Serving:
     """A server on its sockets. `run` returns once `stop` was called or a signal came, and what was begun is done."""
 

@@ -42,6 +42,17 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     until_ms: int
 
 
+class Linked(msgspec.Struct, frozen=True):
+    """A new link, and until when it is good."""
+
+    secret: str
+    until_ms: int
+
+    @property
+    def path(self) -> str:
+        return f"/enter/{self.secret}"
+
+
 def begin_visit(journal: Journal, name: str, role: Role, now_ms: int, entropy: Callable[[int], bytes]) -> str:
     """The secret of a new visit."""
     secret = entropy(SECRET_BYTES).hex()
@@ -70,13 +81,12 @@ def end_visits_of(journal: Journal, name: str) -> None:
             journal.store.delete_meta(key)
 
 
-def make_link(journal: Journal, now_ms: int, entropy: Callable[[int], bytes]) -> str:
-    """The secret of a new link."""
-    secret = entropy(SECRET_BYTES).hex()
+def make_link(journal: Journal, now_ms: int, entropy: Callable[[int], bytes]) -> Linked:
+    linked = Linked(entropy(SECRET_BYTES).hex(), now_ms + LINK_MS)
     with journal.changing():
         _make_room(journal, _LINK, Link, LINKS_MAX, now_ms)
-        journal.store.save_meta(_LINK + _hash(secret), msgspec.msgpack.encode(Link(now_ms + LINK_MS)))
-    return secret
+        journal.store.save_meta(_LINK + _hash(linked.secret), msgspec.msgpack.encode(Link(linked.until_ms)))
+    return linked
 
 
 def use_link(journal: Journal, secret: str, now_ms: int) -> bool:

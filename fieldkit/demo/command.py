@@ -133,7 +133,7 @@ def _watch(world: World, seed: int, squad: int, speed: float) -> bool:
     try:
         for captain in join_captains(world, server, squads):
             captain.close()
-        click.echo(say("cli.demo.desk", url=server.url))
+        click.echo(say("cli.demo.desk", url=server.desk_link()))
         others = OtherCaptains(world, seed, squad, server.url)
         try:
             open_screen(world, squad, speed, lambda kit: run(kit, language=chosen_language()))

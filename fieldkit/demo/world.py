@@ -123,6 +123,10 @@ class Server:
     def invite(self, squad: int) -> str:
         return str(json.loads(self.run("invite", "--squad", str(squad), "--json"))["code"])
 
+    def desk_link(self) -> str:
+        """Opens the desk page in this machine's browser, once."""
+        return str(json.loads(self.run("desk", "--json"))["url"])
+
     def stop(self) -> None:
         process, self.process = self.process, None
         if process is not None:

@@ -44,19 +44,25 @@ class Office:
     def environment(self) -> dict[str, str]:
         return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "FIELDKIT_SERVER_HOME": str(self.home)}
 
-    def call(self, *arguments: str | Path, status: int = 0) -> str:
-        """What the command printed: with status 0 on its output, else its sentence."""
+    def call(self, *arguments: str | Path, status: int = 0, typed: str = "") -> str:
+        """What the command printed: with status 0 on its output, else its sentence. `typed` is its input."""
         command = [*COMMAND, *map(str, arguments)]
         done = subprocess.run(
-            command, env=self.environment(), capture_output=True, encoding="utf-8", timeout=PATIENCE_S, check=False
+            command,
+            env=self.environment(),
+            input=typed,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE_S,
+            check=False,
         )
         assert done.returncode == status, done.stderr + done.stdout
         assert "Traceback" not in done.stderr
         return done.stderr if status else done.stdout
 
-    def answer(self, name: str, *arguments: str) -> Any:
+    def answer(self, name: str, *arguments: str, typed: str = "") -> Any:
         """What the command printed as JSON, checked against its schema."""
-        value = json.loads(self.call(*arguments, "--json"))
+        value = json.loads(self.call(*arguments, "--json", typed=typed))
         schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
         Draft202012Validator(schema).validate(value)
         return value
@@ -158,6 +164,53 @@ def test_qr_code_is_shown_beside_the_code(office: Office) -> None:
     assert "█" in shown
 
 
+def test_link_of_the_console_opens_the_desk_page_once(office: Office) -> None:
+    with office.serving("--event", office.pack) as process:
+        url = office.answer("sync-server-desk", "desk")["url"]
+        with httpx.Client(trust_env=False, follow_redirects=True) as browser:
+            assert "Sign in" in browser.get(office.url()).text
+            assert "alerts" in browser.get(url).text
+            assert "alerts" in browser.get(office.url()).text
+        with httpx.Client(trust_env=False, follow_redirects=True) as other:
+            assert "used up" in other.get(url).text
+        said = office.end(process)
+    printed = next(line.split()[2] for line in said.splitlines() if line.startswith("Desk page"))
+    assert printed.startswith(office_address(url))
+    assert "sync-server serve" in office.call("desk", status=1)
+
+
+def office_address(url: str) -> str:
+    return url.rpartition("/")[0]
+
+
+def test_accounts_are_made_and_removed_while_the_server_runs_and_while_not(office: Office) -> None:
+    with office.serving("--event", office.pack):
+        made = office.answer("sync-server-account-add", "account", "add", "wall", "--role", "viewer")
+        assert len(made["password"]) == 17
+        given = office.answer(
+            "sync-server-account-add", "account", "add", "desk", "--role", "desk", typed="four words\n"
+        )
+        assert given["password"] == ""
+        assert "already" in office.call("account", "add", "Desk", "--role", "desk", status=1)
+        assert "10 to 200" in office.call("account", "password", "desk", typed="short\n", status=1)
+    assert "no account" in office.call("account", "password", "nobody", status=1)
+    assert "Password: " in office.call("account", "password", "desk")
+    listed = office.answer("sync-server-account-list", "account", "list")["accounts"]
+    assert [(account["name"], account["role"]) for account in listed] == [("desk", "desk"), ("wall", "viewer")]
+    office.answer("sync-server-account-list", "account", "remove", "WALL")
+    office.call("account", "remove", "desk")
+    assert "account add" in office.call("account", "list")
+
+
+def test_laptop_joins_a_server_that_speaks_https(office: Office, tmp_path: Path) -> None:
+    with office.serving("--event", office.pack, "--tls"):
+        assert office.url().startswith("https://")
+        code = office.answer("sync-server-invite", "invite", "--squad", "medical")["code"]
+        assert join(tmp_path / "laptop", code, entropy=Chance("laptop")).certificate is not None
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(office.url().replace("https", "http"), trust_env=False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
@@ -169,6 +222,7 @@ def test_qr_code_is_shown_beside_the_code(office: Office) -> None:
         (("serve", "--event", "PACK", "--database", "postgresql://there"), "sqlite:///"),
         (("serve", "--event", "PACK", "--host", "203.0.113.9", "--port", "0"), "--host"),
         (("serve", "--event", "PACK", "--clock", "nowhere"), "--clock"),
+        (("serve", "--event", "PACK", "--port", "0", "--tls", "--address", f"https://{'a' * 70}.example"), "--address"),
         (("serve", "--event", "RUBBISH"), "roster pack"),
         (("serve", "--event", "ALONE"), "server file"),
     ],
@@ -197,6 +251,10 @@ def test_what_cannot_be_done_is_one_sentence_and_status_1(
         ("serve", "--port", "70000"),
         ("serve", "--event", "nowhere.pack"),
         ("serve", "--address", "my laptop"),
+        ("serve", "--address", "https://:8470"),
+        ("serve", "--host", "203.0.113.9", "--address", "http://sync.example.org"),
+        ("serve", "--tls", "--plain"),
+        ("account", "add", "somebody"),
         ("summary",),
     ],
 )

@@ -35,7 +35,9 @@ def browser_page(viewport: dict[str, int], desk: Served | None = None, *, script
         browser = playwright.chromium.launch(executable_path=command("chromium"), args=["--no-sandbox"])
         context = browser.new_context(viewport=viewport, java_script_enabled=script)  # type: ignore[arg-type]
         if desk is not None:
-            context.add_cookies([{"name": name, "value": value, "url": desk.url} for name, value in desk.cookies.items()])
+            context.add_cookies(
+                [{"name": name, "value": value, "url": desk.url} for name, value in desk.cookies.items()]
+            )
         yield Watched(context.new_page())
         browser.close()
 
