@@ -6,13 +6,23 @@ import msgspec
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
-from fieldkit.records.kinds import IncidentOpened, IncidentState
+from fieldkit.records.kinds import IncidentOpened, IncidentPhoto, IncidentState
 from fieldkit.records.spaces.incident import IncidentView, Line
 from sync_server.directory import Directory
 
+_KINDS = {IncidentOpened: "opened", IncidentState: "state", IncidentPhoto: "photo"}
+
+class StoryPhoto(msgspec.Struct, frozen=True):
+    """A picture by its SHA-256 (hexadecimal). `here`: all of it has come; else `held` bytes of it."""
+
+    hash: str
+    bytes: int
+    here: bool
+    held: int
+
 
 class StoryLine(msgspec.Struct, frozen=True):
-    """`kind` is opened, entry or state; `state` and `severity` are those written with it ("" and 0: none). `struck_ms`
+    """`kind` is opened, entry, state or photo; `state` and `severity` are those written with it ("" and 0: none). `struck_ms`
     is when it was struck, 0 while it stands; `erased`: its words were taken out."""
 
     at_ms: int
@@ -23,6 +33,7 @@ class StoryLine(msgspec.Struct, frozen=True):
     severity: int
     struck_ms: int
     erased: bool
+    photo: StoryPhoto | None = None
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -64,10 +75,16 @@ def _line(journal: Journal, directory: Directory, line: Line) -> StoryLine:
     return StoryLine(
         at_ms=line.at_ms,
         by=directory.name(entry.operator),
-        kind="opened" if isinstance(what, IncidentOpened) else "state" if isinstance(what, IncidentState) else "entry",
+        kind=_KINDS.get(type(what), "entry"),
         words=words,
         state=what.state if isinstance(what, IncidentState) else "",
         severity=what.severity if isinstance(what, IncidentOpened | IncidentState) else 0,
         struck_ms=line.struck_by.wall_ms if line.struck_by is not None else 0,
         erased=entry.has_text and not words,
+        photo=_photo(journal, what) if isinstance(what, IncidentPhoto) else None,
     )
+
+
+def _photo(journal: Journal, what: IncidentPhoto) -> StoryPhoto:
+    blobs = journal.blobs
+    return StoryPhoto(what.hash.hex(), what.size, blobs.is_whole(what.hash), blobs.held(what.hash))

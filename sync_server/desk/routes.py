@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sync_server.desk.desk import Desk
 from sync_server.desk.door import SIGN_IN, Door, Handler, Who
 from sync_server.desk.pages import PAGES
+from sync_server.desk.photos import photo_of
 from sync_server.desk.reader import THEMES, path_here, remember
 from sync_server.desk.showing import Showing
 from sync_server.desk.sign_in import SignIn
@@ -27,6 +28,7 @@ def routes(desk: Desk) -> list[Route]:
         ("/", showing.page(PAGES["board"]), Who.VISITORS, "GET"),
         ("/squad/{number}", showing.page(PAGES["squad"]), Who.DESK, "GET"),
         ("/incident/{number}", showing.page(PAGES["incident"]), Who.DESK, "GET"),
+        ("/photo/{hash}", photo_of(desk), Who.DESK, "GET"),
         ("/doubles", showing.page(PAGES["doubles"]), Who.DESK, "GET"),
         ("/records", showing.page(PAGES["records"]), Who.DESK, "GET"),
         ("/devices", showing.page(PAGES["devices"]), Who.DESK, "GET"),

@@ -160,6 +160,8 @@ def _story_row(words: Words, line: StoryLine) -> StoryRow:
         lead = voice.say("desk.line.opened")
     elif line.kind == "state":
         lead = f"{voice.word('words.state', line.state)}, {voice.say(f'words.severity.{line.severity}')}"
+    elif line.kind == "photo":
+        lead = voice.say("desk.photo")
     said = words.say("erased") if line.erased else line.words
     struck = voice.say("desk.struck", time=words.moment(line.struck_ms)) if line.struck_ms else ""
     return StoryRow(words.moment(line.at_ms), lead, said, line.by, struck)

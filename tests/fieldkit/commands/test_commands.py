@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from roster.key_file import DEVICE_KEY, decode_key
 from roster.people import short_number
@@ -258,6 +259,26 @@ def test_incidents(traffic: Fieldkit) -> None:
     assert traffic.fails("incident", "entry", number, " ") == "errors.kit.words"
     assert traffic.fails("incident", "raise", "earthquake", "x", status=2) == "errors.program.usage"
     assert traffic.fails("incident", "state", number, "finished", status=2) == "errors.program.usage"
+
+
+def test_pictures_of_an_incident(traffic: Fieldkit, tmp_path: Path) -> None:
+    number = traffic.json("incident raise", "traffic", "two cars")["number"]
+    file, folder = tmp_path / "seen.png", tmp_path / "pictures"
+    Image.new("RGB", (60, 40), "red").save(file)
+    assert "No pictures." in traffic.done("incident", "photo", number, "--save", folder)
+    added = traffic.json("incident photo", number, file, "--words", "the left one")
+    assert added["card"]["timeline"][-1]["photo"]["here"]
+    assert "picture, 1 kB  the left one" in traffic.done("incident", "show", number)
+    saved = traffic.json("incident photo", number, "--save", folder)
+    assert saved["files"] == [str(folder / f"{number}-1.jpg")]
+    with Image.open(saved["files"][0]) as picture:
+        assert picture.size == (60, 40)
+    assert "picture" in traffic.done("history")
+    file.write_bytes(b"no picture")
+    assert traffic.fails("incident", "photo", number, file) == "errors.kit.photo_kind"
+    assert traffic.fails("incident", "photo", number, status=2) == "errors.program.usage"
+    assert traffic.fails("incident", "photo", number, file, "--save", folder, status=2) == "errors.program.usage"
+    assert traffic.fails("incident", "photo", number, "--save", file / "below") == "errors.kit.photo_save"
 
 
 def test_tallies(traffic: Fieldkit, desk: Fieldkit) -> None:
