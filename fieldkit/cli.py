@@ -51,6 +51,7 @@ COMMANDS = {
     "mirror": ("fieldkit.commands.mirroring", "mirror_group", "Mirror everything to a stick, for a spare to go on."),
     "take-over": ("fieldkit.commands.mirroring", "take_over_command", "Go on in place of a laptop that died."),
     "drop": ("fieldkit.commands.drops", "drop_group", "Carry records on a stick, where there is no network."),
+    "wipe": ("fieldkit.commands.wiping", "wipe_command", "Take the event off this laptop."),
     "verify": ("fieldkit.commands.verify", "verify_command", "Check every hash, seal and certificate, and the views."),
 }
 PROBLEMS_FOUND = 1

@@ -6,7 +6,15 @@ from typing import Any
 
 import msgspec
 
-from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten, MirrorStatus, TakenOver
+from fieldkit.kit.carry_values import (
+    DropDelivered,
+    DropRead,
+    DropStatus,
+    DropWritten,
+    MirrorStatus,
+    TakenOver,
+    Wiped,
+)
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -170,5 +178,6 @@ PRINTED: dict[str, Any] = {
     "drop write": DropWritten,
     "drop read": DropRead,
     "drop deliver": DropDelivered,
+    "wipe": Wiped,
     "verify": VerifyReport,
 }

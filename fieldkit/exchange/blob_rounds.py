@@ -61,6 +61,10 @@ class BlobRounds:
         self._asked = asked if (chunk or offers or wishes) and self._doubted is None else None
         return self._asked
 
+    def unsent(self) -> int:
+        """Blobs that are whole here, and of which the server has not said since the start that it holds them."""
+        return len(self._unsettled())
+
     def _unsettled(self) -> list[bytes]:
         named = self._journal.blobs.named()
         return [hash_ for hash_ in self._journal.blobs.whole() if hash_ in named and hash_ not in self._settled]

@@ -39,6 +39,24 @@ class TakenOver(msgspec.Struct, frozen=True):
     server: str
 
 
+class Left(msgspec.Struct, frozen=True):
+    """What is on this laptop and may be nowhere else: records `unsent`, `photos` of incidents, `letters` of so many
+    others. `problem`: why a last try to send it did not work, "" where it did."""
+
+    unsent: int
+    photos: int
+    letters: int
+    problem: str
+
+
+class Wiped(msgspec.Struct, frozen=True):
+    """The files that were removed, what was lost with them, and the folder where a mirror still stands ("": none)."""
+
+    removed: list[str]
+    lost: Left
+    mirror: str
+
+
 class DropStatus(msgspec.Struct, frozen=True):
     """What there is to carry. `unsent`: own records that the server has not said it holds; `sticks`: folders of what is
     plugged in; `letters` and `replies`: names (hex) of laptops for which something is carried."""
