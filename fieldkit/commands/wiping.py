@@ -19,7 +19,7 @@ from fieldkit.texts.catalogue import say
 @json_option
 @click.pass_obj
 def wipe_command(setting: Setting, force: bool, as_json: bool) -> int:
-    """Remove key, records, names and everything else of the event from this laptop. Refused while records are unsent."""
+    """Remove key, records, names and all else of the event from this laptop. Refused while anything is unsent."""
     home = open_home(setting)
     if not home.joined and not home.journal_path.exists():
         raise KitError("errors.wipe.empty", path=home.path)
