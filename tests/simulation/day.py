@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -12,13 +11,14 @@ import msgspec
 
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
-from tests.meeting import Preparer, key_of
+from tests.meeting import key_of
 from tests.simulation.acts import Act, draw_act
-from tests.simulation.disk import Disks, asked_pragmas, empty_journal
+from tests.simulation.disk import Disks, asked_pragmas, witness_of
 from tests.simulation.invariants import check_calm, check_day, check_progress
 from tests.simulation.laptop import Laptop
 from tests.simulation.ledger import Ledger, check, hashes
 from tests.simulation.network import CALM, Link, Reply
+from tests.simulation.prepared import empty_file, preparer
 from tests.simulation.programs import TODAY
 from tests.simulation.seams import virtual
 from tests.simulation.server import Server
@@ -31,7 +31,7 @@ GAP_MS = (50 * MINUTE_MS, 120 * MINUTE_MS)
 CALM_MS_MAX = 15 * MINUTE_MS
 PROGRESS_MS = 5 * MINUTE_MS
 #: Deeds of each laptop; they come in bursts, as people do at a gate.
-ACTS_EACH = 140
+ACTS_EACH = 150
 BURST_MAX = 6
 #: Name → squads; the desk has none.
 CREW = {"one": (1,), "two": (2,), "both": (1, 3), "desk": ()}
@@ -51,16 +51,6 @@ class Played(msgspec.Struct, frozen=True):
     virtual_ms: int
 
 
-@cache
-def preparer() -> Preparer:
-    return Preparer()
-
-
-@cache
-def _empty() -> bytes:
-    return empty_journal()
-
-
 class Day:
     """Plays a seed. Raises Broken where an invariant does not hold, and whatever error the product lets out."""
 
@@ -73,7 +63,7 @@ class Day:
         self.ledger = Ledger()
         self.links: dict[str, Link] = {}
         _, flushed = asked_pragmas()
-        self.disks = Disks(Random(f"disks {seed}"), _empty(), flushed=flushed)
+        self.disks = Disks(Random(f"disks {seed}"), empty_file(), flushed=flushed)
         self.laptops: dict[str, Laptop] = {}
         self.server: Server
 
@@ -135,11 +125,14 @@ class Day:
                 found = any(self.server.journal.logs.hash_at(log, record.number) == record.hash for log in branches)
                 check(found, ACKNOWLEDGED, f"{name} was told of {record.log:016x} {record.number}, which is not there")
 
-    def clone_laptop(self, laptop: Laptop) -> Laptop:
-        """A second laptop from an image of the first one's disk."""
+    def clone_laptop(self, laptop: Laptop, *, image: bool) -> Laptop:
+        """A second laptop from a copy of the first one's folder, or an `image` of its disk, which looks the same from
+        inside: as then nothing in it can tell, the copy has no witness."""
         twin = self._new_laptop(laptop.name + " again", laptop.squads)
         twin.program, twin.copied = laptop.program, True
         laptop.keep(twin.home.path)
+        if image:
+            witness_of(twin.home.journal_path).unlink(missing_ok=True)
         twin.home.save_server(f"http://{twin.name}".replace(" ", "-"))
         self.links[twin.name.replace(" ", "-")] = twin.link
         return twin

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from fieldkit.journal.sqlite import opening
 from fieldkit.journal.sqlite.store import SqliteStore
+from fieldkit.journal.witness import SUFFIX
 
 _FLUSHED = "synchronous=FULL"
 _NOT_FLUSHED = "synchronous=OFF"
@@ -36,6 +37,7 @@ class Disk:
         self._flushed = flushed
         self._armed = False
         self._left: tuple[bytes, bytes] | None = None
+        self._witness = self._early = b""
         if not path.exists():
             path.write_bytes(empty)
 
@@ -63,13 +65,23 @@ class Disk:
 
     def _leave(self, database: bytes, wal: bytes) -> None:
         self._left = database, wal
+        self._witness = _read(witness_of(self.path))
         self.off = True
+
+    def replaced(self) -> None:
+        """Another journal is there now, with the witness that came with it."""
+        self._early = _read(witness_of(self.path))
 
     def on(self) -> None:
         """The power is back: what the cut left is what there is."""
         assert self._left is not None
         (database, wal), self._left = self._left, None
         self.put(database, wal)
+        # The witness is never flushed: what there is may be as old as the start before.
+        witness = self._early if self._chance.random() < 0.3 else self._witness
+        if witness:
+            witness_of(self.path).write_bytes(witness)
+        self._early = witness
         self.off = False
 
     def put(self, database: bytes, wal: bytes) -> None:
@@ -78,9 +90,17 @@ class Disk:
         self.path.with_name(self.path.name + "-shm").unlink(missing_ok=True)
 
     def _read(self) -> tuple[bytes, bytes]:
-        return self.path.read_bytes(), self._wal.read_bytes() if self._wal.exists() else b""
+        return _read(self.path), _read(self._wal)
 
     copy = _read
+
+
+def witness_of(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 class Disks:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.simulation.acts import Act
+from tests.simulation.erasing import erase_texts
 from tests.simulation.laptop import Laptop
 from tests.simulation.ledger import Ledger
 from tests.simulation.network import Link, Weather
@@ -51,7 +52,7 @@ def _some_laptop(day: Day) -> Laptop:
 
 def _portal(day: Day) -> Iterator[tuple[int, Fault]]:
     for _ in range(2):
-        link, kind = _some_laptop(day).link, day.chance.choice(("sign in", "page", "liar", "cache"))
+        link, kind = _some_laptop(day).link, day.chance.choice(("sign in", "page", "liar", "cache", "impostor"))
 
         def begins(link: Link = link, kind: str = kind) -> None:
             link.portal, link.up = kind, True
@@ -91,7 +92,7 @@ def _server_crash(day: Day) -> Iterator[tuple[int, Fault]]:
 
 def _laptop_restored(day: Day) -> Iterator[tuple[int, Fault]]:
     laptop = _some_laptop(day)
-    copy = day.folder / f"copy of {laptop.name}"
+    copy, image = day.folder / f"copy of {laptop.name}", day.chance.random() < 0.5
 
     def keep() -> None:
         if laptop.kit is not None:
@@ -104,7 +105,7 @@ def _laptop_restored(day: Day) -> Iterator[tuple[int, Fault]]:
             day.world.at(20 * SECOND_MS, restore)
             return
         day.only_on(laptop.name)
-        laptop.put_back(copy)
+        laptop.put_back(copy, image=image)
         day.faults["laptop restored"] += 1
 
     first = day.chance.randrange(_EPISODES - 1)
@@ -114,10 +115,11 @@ def _laptop_restored(day: Day) -> Iterator[tuple[int, Fault]]:
 
 def _laptop_cloned(day: Day) -> Iterator[tuple[int, Fault]]:
     laptop = day.chance.choice([day.laptops["one"], day.laptops["both"], day.laptops["two"]])
+    image = day.chance.random() < 0.6
 
     def clone() -> None:
         if laptop.kit is not None:
-            day.clone_laptop(laptop)
+            day.clone_laptop(laptop, image=image)
             day.faults["laptop cloned"] += 1
 
     yield day.chance.randrange(_EPISODES - 1), clone
@@ -182,6 +184,23 @@ def _poison(day: Day) -> Iterator[tuple[int, Fault]]:
         yield day.chance.randrange(_EPISODES), write
 
 
+def _texts_erased(day: Day) -> Iterator[tuple[int, Fault]]:
+    """Texts may be erased on any machine at any time, before others have got them too."""
+    for _ in range(3):
+        laptop = None if day.chance.random() < 0.5 else _some_laptop(day)
+
+        def erase(laptop: Laptop | None = laptop) -> None:
+            if laptop is not None and laptop.kit is not None:
+                laptop.do(lambda kit, chance: erase_texts(kit.journal, chance))
+            elif laptop is None and day.server.up:
+                erase_texts(day.server.journal, day.chance)
+            else:
+                return
+            day.faults["texts erased"] += 1
+
+        yield day.chance.randrange(_EPISODES), erase
+
+
 def _all_at_once(day: Day) -> Iterator[tuple[int, Fault]]:
     def down() -> None:
         for laptop in day.laptops.values():
@@ -213,6 +232,7 @@ KINDS: tuple[Planner, ...] = (
     _server_restored,
     _mixed_versions,
     _poison,
+    _texts_erased,
     _all_at_once,
 )
 KINDS_MIN, KINDS_MAX = 3, 7

@@ -48,7 +48,7 @@ class Laptop:
         self.name = name
         self.squads = squads
         self.link = link
-        self.machine = Machine(world)
+        self.machine = Machine(world, name.encode())
         self.home = Home(folder / name)
         self.program = program
         self.kit: Kit | None = None
@@ -103,7 +103,7 @@ class Laptop:
         if self.kit is not None or not self.powered or self.gone:
             return
         with self.running():
-            self.kit = Kit(self.home, self.machine, self.chance.randbytes)
+            self.kit = Kit(self.home, self.machine, self.chance.randbytes, machine=self.machine.name)
             if self.squads and not self.kit.squad:
                 self.kit.choose_squad(self.squads[0])
             self.kit.start_sync()
@@ -140,7 +140,7 @@ class Laptop:
             self._disks.at(self.home.journal_path).arm()
 
     def _went_off(self) -> None:
-        if self.kit is None:
+        if not self.powered:
             return
         self.world.trace.note(self.name, "power cut")
         self._faults["laptop crash"] += 1
@@ -178,11 +178,14 @@ class Laptop:
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self.home.path, copy, ignore=_NEVER_COPIED)
 
-    def put_back(self, copy: Path) -> None:
-        """Its disk was replaced: what it has is the copy."""
+    def put_back(self, copy: Path, *, image: bool) -> None:
+        """Its disk was replaced: what it has is the copy. Of a disk's `image` the files keep their numbers, so that it
+        looks the same from inside."""
         self.shut()
-        shutil.rmtree(self.home.path)
-        shutil.copytree(copy, self.home.path)
+        if not image:
+            shutil.rmtree(self.home.path)
+        shutil.copytree(copy, self.home.path, dirs_exist_ok=True)
+        self._disks.at(self.home.journal_path).replaced()
         self.restores += 1
         self._ledger.forget(self.name)
         self.open()

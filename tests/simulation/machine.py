@@ -6,11 +6,12 @@ from tests.simulation.world import World
 
 
 class Machine:
-    """`skew_ms` is how far its wall clock is ahead; `drift` how much it gains each second. `right` as long as nobody
+    """`name` is what the system calls it. `skew_ms` is how far its wall clock is ahead; `drift` how much it gains each second. `right` as long as nobody
     has made it wrong by more than a second."""
 
-    def __init__(self, world: World, skew_ms: int = 0, drift_ppm: int = 0) -> None:
+    def __init__(self, world: World, name: bytes, skew_ms: int = 0, drift_ppm: int = 0) -> None:
         self._world = world
+        self.name = name
         self._set_ms = world.now_ms
         self._booted_ms = world.now_ms - 3_600_000
         self.skew_ms = skew_ms

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 
 from fieldkit.exchange.messages import CONTENT_TYPE
+from tests.simulation.impostor import impostor_answer
 from tests.simulation.world import SECOND_MS, TIMED_OUT, Ticket, World
 
 _HTML = b"<html><body>Welcome! Accept the terms to go on.</body></html>"
@@ -64,7 +65,7 @@ class Link:
         ticket = Ticket()
         if self.portal:
             self._faults["captive portal"] += 1
-            reply = self._stranger(self.portal)
+            reply = self._stranger(self.portal, body)
             self._world.at(50, lambda: ticket.call(reply))
         else:
             self._carry_request(path, body, ticket)
@@ -75,8 +76,10 @@ class Link:
             raise httpx.RemoteProtocolError("the connection was closed in the middle")
         return answer
 
-    def _stranger(self, portal: str) -> Reply:
+    def _stranger(self, portal: str, body: bytes) -> Reply:
         match portal:
+            case "impostor":
+                return Reply(200, impostor_answer(body))
             case "sign in":
                 return Reply(511, _HTML, "text/html")
             case "page":

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import httpx
 
 from fieldkit.exchange import loop
-from fieldkit.journal.sqlite import opening
-from fieldkit.kit import kit
-from sync_server import database
+from fieldkit.journal.sqlite import opening, store
+from fieldkit.journal.sqlite.store import SqliteStore
 from tests.simulation.disk import Disks, asked_pragmas
 from tests.simulation.network import Link, VirtualTransport
 from tests.simulation.threads import Threads
@@ -30,16 +32,20 @@ def virtual(seed: int, disks: Disks, links: dict[str, Link]) -> Iterator[None]:
     def no_sockets(self: httpx.Client, **_: Any) -> httpx.BaseTransport:
         return transport
 
-    try:
-        with (
-            patch.object(opening, "PRAGMAS", pragmas),
-            patch.object(kit, "SqliteStore", disks.open),
-            patch.object(database, "SqliteStore", disks.open),
-            patch.object(httpx.Client, "_init_transport", no_sockets),
-        ):
-            yield
-    finally:
-        random.setstate(before)
+    with ExitStack() as stack:
+        stack.callback(random.setstate, before)
+        stack.enter_context(patch.object(opening, "PRAGMAS", pragmas))
+        stack.enter_context(patch.object(httpx.Client, "_init_transport", no_sockets))
+        for module in _openers():
+            stack.enter_context(patch.object(module, "SqliteStore", disks.open))
+        yield
+
+
+@cache
+def _openers() -> list[ModuleType]:
+    """Modules of the product that open a journal's file."""
+    modules = [sys.modules[name] for name in sorted(sys.modules) if name.startswith(("fieldkit.", "sync_server."))]
+    return [module for module in modules if vars(module).get("SqliteStore") is SqliteStore and module is not store]
 
 
 @contextmanager

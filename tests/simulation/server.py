@@ -62,7 +62,7 @@ class Server:
         self._open_store = disks.open
         self._faults = faults
         self._chance = Random(world.chance.getrandbits(64))
-        self.machine = Machine(world)
+        self.machine = Machine(world, b"server")
         self.path = path
         self.disk = disks.at(path)
         key = preparer.server.signing_key()
@@ -164,7 +164,11 @@ class Server:
         if not self.up:
             self.disk.on()
             self.machine.reboot()
-            self.open()
+            try:
+                self.open()
+            except PowerCut:
+                self.crashed()
+                return
             self.restarted()
 
     def restarted(self) -> None:

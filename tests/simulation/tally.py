@@ -25,6 +25,7 @@ KINDS = (
     "server restored",
     "mixed versions",
     "poison",
+    "texts erased",
     "all reconnect at once",
 )
 #: A kind that occurs on a smaller share of the days is not tried enough.
