@@ -75,13 +75,13 @@ def remove_account(journal: Journal, name: str) -> Accounts:
     """Whoever is signed in with it is signed out."""
     account = _known(journal, name)
     with journal.changing():
-        journal.store.delete_meta(_META + _key(account.name))
+        journal.store.delete_meta(_META + account_key(account.name))
         end_visits_of(journal, account.name)
     return Accounts([_figures(account)])
 
 
 def find_account(journal: Journal, name: str) -> Account | None:
-    data = journal.store.load_meta(_META + _key(name))
+    data = journal.store.load_meta(_META + account_key(name))
     return msgspec.msgpack.decode(data, type=Account) if data is not None else None
 
 
@@ -93,7 +93,7 @@ def _known(journal: Journal, name: str) -> Account:
 
 
 def _save(journal: Journal, account: Account) -> None:
-    journal.store.save_meta(_META + _key(account.name), msgspec.msgpack.encode(account))
+    journal.store.save_meta(_META + account_key(account.name), msgspec.msgpack.encode(account))
 
 
 def _figures(account: Account) -> AccountFigures:

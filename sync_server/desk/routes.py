@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,28 +22,43 @@ from sync_server.guards import sentence
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
+class Place(NamedTuple):
+    """One address, and for whom it is."""
+
+    path: str
+    handler: Handler
+    who: Who
+    methods: str
+
+
 def routes(desk: Desk) -> list[Route]:
-    """The desk's pages, each with those whom it is for."""
-    showing, sign_in, verdicts, door = Showing(desk), SignIn(desk), Verdicts(desk), Door(desk)
-    table: list[tuple[str, Handler, Who, str]] = [
-        ("/", showing.page(PAGES["board"]), Who.VISITORS, "GET"),
-        ("/squad/{number}", showing.page(PAGES["squad"]), Who.DESK, "GET"),
-        ("/incident/{number}", showing.page(PAGES["incident"]), Who.DESK, "GET"),
-        ("/photo/{hash}", photo_of(desk), Who.DESK, "GET"),
-        ("/doubles", showing.page(PAGES["doubles"]), Who.DESK, "GET"),
-        ("/records", showing.page(PAGES["records"]), Who.DESK, "GET"),
-        ("/devices", showing.page(PAGES["devices"]), Who.DESK, "GET"),
-        ("/devices/invite", verdicts.invite, Who.DESK, "POST"),
-        ("/devices/withdraw", verdicts.withdraw, Who.DESK, "POST"),
-        ("/device/{id}", verdicts.device, Who.DESK, "GET POST"),
-        ("/live", showing.live, Who.VISITORS, "GET"),
-        (SIGN_IN, sign_in.page, Who.ANYBODY, "GET POST"),
-        ("/sign-out", sign_in.out, Who.VISITORS, "POST"),
-        ("/enter/{secret}", sign_in.enter, Who.ANYBODY, "GET"),
-        ("/desk/theme/{theme}", _choose_theme, Who.ANYBODY, "GET"),
-        ("/desk/{file}", _files(), Who.ANYBODY, "GET"),
+    door = Door(desk)
+    return [
+        Route(place.path, door.guard(place.handler, place.who), methods=place.methods.split()) for place in places(desk)
     ]
-    return [Route(path, door.guard(handler, who), methods=methods.split()) for path, handler, who, methods in table]
+
+
+def places(desk: Desk) -> list[Place]:
+    """Every address of the desk."""
+    showing, sign_in, verdicts = Showing(desk), SignIn(desk), Verdicts(desk)
+    return [
+        Place("/", showing.page(PAGES["board"]), Who.VISITORS, "GET"),
+        Place("/squad/{number}", showing.page(PAGES["squad"]), Who.DESK, "GET"),
+        Place("/incident/{number}", showing.page(PAGES["incident"]), Who.DESK, "GET"),
+        Place("/photo/{hash}", photo_of(desk), Who.DESK, "GET"),
+        Place("/doubles", showing.page(PAGES["doubles"]), Who.DESK, "GET"),
+        Place("/records", showing.page(PAGES["records"]), Who.DESK, "GET"),
+        Place("/devices", showing.page(PAGES["devices"]), Who.DESK, "GET"),
+        Place("/devices/invite", verdicts.invite, Who.DESK, "POST"),
+        Place("/devices/withdraw", verdicts.withdraw, Who.DESK, "POST"),
+        Place("/device/{id}", verdicts.device, Who.DESK, "GET POST"),
+        Place("/live", showing.live, Who.VISITORS, "GET"),
+        Place(SIGN_IN, sign_in.page, Who.ANYBODY, "GET POST"),
+        Place("/sign-out", sign_in.out, Who.VISITORS, "POST"),
+        Place("/enter/{secret}", sign_in.enter, Who.ANYBODY, "GET"),
+        Place("/desk/theme/{theme}", _choose_theme, Who.ANYBODY, "GET"),
+        Place("/desk/{file}", _files(), Who.ANYBODY, "GET"),
+    ]
 
 
 async def _choose_theme(request: Request) -> Response:
