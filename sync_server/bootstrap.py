@@ -16,6 +16,8 @@ from platformdirs import user_data_path
 
 from fieldkit.clock import Clock, open_clock
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.machine import machine_name
+from fieldkit.journal.witness import Witness
 from roster.pack import Pack
 from sync_server.data_folder import DataFolder
 from sync_server.database import database_path, incarnation_of, open_journal
@@ -48,7 +50,7 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
     journal = open_journal(path, pack)
     try:
         folder.save_database(path)
-        incarnation = _begin(journal, facts)
+        incarnation, doubt = _begin(journal, path, facts)
     except BaseException:
         journal.close()
         raise
@@ -62,6 +64,7 @@ def open_server(folder: DataFolder, pack: Pack, url: str, clock: Clock, database
         RateLimit(EXCHANGE_RATE, time.monotonic),
         RateLimit(JOIN_RATE, time.monotonic),
         RateLimit(SIGN_IN_RATE, time.monotonic),
+        doubt,
     )
 
 
@@ -87,10 +90,12 @@ def _facts(folder: DataFolder, pack: Pack, clock: Clock, url: str) -> Facts:
     return Facts(pack, folder.load_key(pack).signing_key(), clock, os.urandom, url)
 
 
-def _begin(journal: Journal, facts: Facts) -> bytes:
-    """The server writes in its own name; returns the journal's incarnation."""
+def _begin(journal: Journal, path: Path, facts: Facts) -> tuple[bytes, str]:
+    """The server writes in its own name. Returns the journal's incarnation and why it is a new one ("": it is not): a
+    journal that was put back or copied gets one, so that laptops compare with it what they hold."""
     journal.be(facts.key, facts.entropy(8))
-    return incarnation_of(journal, facts.entropy(8))
+    doubt = journal.watch(Witness(path, machine_name()), facts.moment, facts.entropy)
+    return incarnation_of(journal, facts.entropy(8), anew=doubt != ""), doubt
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,9 @@ def open_writer(folder: DataFolder, clock: Clock) -> Opened:
     """For admin commands while no server runs. Raises JournalBusy where one does."""
     pack = folder.load_pack()
     facts = _facts(folder, pack, clock, folder.load_address())
-    journal = open_journal(folder.load_database(), pack)
-    _begin(journal, facts)
+    path = folder.load_database()
+    journal = open_journal(path, pack)
+    _begin(journal, path, facts)
     return Opened(journal, facts)
 
 

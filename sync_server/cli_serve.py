@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from fieldkit.journal.life import COPIED, RESTORED
 from roster.pack import Pack
 from sync_server.admin import MakeInvite, MakeLink, perform
 from sync_server.bootstrap import clock_of, open_server, open_tls
@@ -36,6 +37,11 @@ from sync_server.visits import Linked
 LOG_BYTES_MAX = 5_000_000
 #: Allocations before each generation of garbage is collected.
 COLLECT_AFTER = (50_000, 20, 20)
+#: Said where this start found that the journal is not the one that was served last.
+_DOUBTS = {
+    RESTORED: "The journal was put back to an older state. Laptops compare with it what they hold, and fill it again.",
+    COPIED: "The journal was copied from another folder or machine. Serve only one of both: laptops know one server.",
+}
 
 
 @click.command("serve")
@@ -105,6 +111,8 @@ def serve_command(
         ending.callback(folder.forget_running)
         folder.save_running(Running(url, *desk, server.token, os.getpid()))
         _greet(folder, pack, url_of(*desk) + linked.path, invited)
+        if server.doubt:
+            click.echo(_DOUBTS[server.doubt])
         _warn(host, plain)
         _collect_seldom()
         serving.run()

@@ -36,10 +36,10 @@ def open_journal(path: Path, pack: Pack, *, write: bool = True) -> Journal:
         raise
 
 
-def incarnation_of(journal: Journal, entropy: bytes) -> bytes:
-    """What this life of the journal is called: `entropy` (8 bytes) if it has no name yet."""
+def incarnation_of(journal: Journal, entropy: bytes, *, anew: bool = False) -> bytes:
+    """What this life of the journal is called: `entropy` (8 bytes) if it has no name yet, or is to get another."""
     known = journal.store.load_meta(_META_INCARNATION)
-    if known is not None:
+    if known is not None and not anew:
         return known
     name = entropy[:INCARNATION_BYTES]
     with journal.changing():

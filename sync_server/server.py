@@ -14,7 +14,8 @@ from sync_server.rate_limit import RateLimit
 
 @dataclass(frozen=True)
 class Server:
-    """`incarnation` (8 bytes) names this life of the journal; `token` opens the admin API; `program` is the version."""
+    """`incarnation` (8 bytes) names this life of the journal; `token` opens the admin API; `program` is the version;
+    `doubt` says why the incarnation is a new one, "" where it is not (see `Witness.doubt`)."""
 
     facts: Facts
     directory: Directory
@@ -25,6 +26,7 @@ class Server:
     exchange_limit: RateLimit
     join_limit: RateLimit
     sign_in_limit: RateLimit
+    doubt: str = ""
 
 
 def server_of(request: Request) -> Server:

@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from fieldkit.clock import open_clock
 from fieldkit.commands.setting import Setting
 from fieldkit.errors import JournalError, KitError
+from fieldkit.journal.machine import machine_name
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
 from fieldkit.texts.catalogue import choose_language, say
@@ -72,4 +73,4 @@ def _mirror(kit: Kit) -> None:
 
 def _open(setting: Setting, home: Home, *, write: bool) -> Kit:
     clock = open_clock(str(setting.clock) if setting.clock else None, setting.skew_ms)
-    return Kit(home, clock, os.urandom, write=write)
+    return Kit(home, clock, os.urandom, write=write, machine=machine_name())

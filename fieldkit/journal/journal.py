@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from fieldkit.journal.intake import Refused, place_section
 from fieldkit.journal.life import CLOCK, CLONE, Life, life_number, load_life, save_life
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.views import Views
+from fieldkit.journal.witness import Witness
 from fieldkit.records.record import Draft, Record
 from fieldkit.records.scopes import is_urgent
 from fieldkit.records.section import Section
@@ -57,6 +58,7 @@ class Journal:
         self.zone = zone
         self.local = local
         self.author: Author | None = None
+        self.witness: Witness | None = None
         self.life = load_life(store) or Life(0)
         #: Whether others read this journal's feed. Where nobody does, own records need no row in it.
         self.serves = True
@@ -79,6 +81,8 @@ class Journal:
         self.blobs = Blobs(self.store, self.views, self.context)
 
     def close(self) -> None:
+        if self.witness is not None:
+            self.witness.close()
         self.store.close()
 
     @contextmanager
@@ -100,6 +104,21 @@ class Journal:
         finally:
             self._is_changing = False
         self.version += 1
+        self._testify()
+
+    def watch(self, witness: Witness, moment: Callable[[], Moment], entropy: Callable[[int], bytes]) -> str:
+        """Begins a new life where the witness says that this journal was put back or copied, and returns why ("" where
+        all is well); from now on the witness is told of every change."""
+        doubt = witness.doubt(self.logs, self.life, self.store.last_position())
+        if doubt:
+            self.begin_life(moment(), doubt, entropy(8))
+        self.witness = witness
+        self._testify()
+        return doubt
+
+    def _testify(self) -> None:
+        if self.witness is not None and self.author is not None:
+            self.witness.note(self.life.number, self.store.last_position(), self.author.own.values())
 
     # own records
 

@@ -18,7 +18,6 @@ from fieldkit.exchange.rounds import Rounds
 from fieldkit.exchange.succession import stand_in
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
-from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.journal.verify import verify_journal
 from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
@@ -26,9 +25,10 @@ from fieldkit.kit.cards import Cards
 from fieldkit.kit.carrying import Carrying
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.home import Home
-from fieldkit.kit.identity import become, load_identity, new_key
+from fieldkit.kit.identity import load_identity, new_key
 from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.mirror import Mirror
+from fieldkit.kit.opening import open_journal
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
 from fieldkit.kit.photos import Photos
@@ -66,20 +66,17 @@ from roster.pack import Pack
 class Kit:
     """A laptop's kit on its home folder. Close it when done: it holds the journal's lock."""
 
-    def __init__(self, home: Home, clock: Clock, entropy: Callable[[int], bytes], *, write: bool = True) -> None:
+    def __init__(
+        self, home: Home, clock: Clock, entropy: Callable[[int], bytes], *, write: bool = True, machine: bytes = b""
+    ) -> None:
+        """`machine` names this computer, b"" where it has no name: see `machine_name`."""
         self.home = home
         self.pack = home.load_pack()
         self.event = self.pack.event
         who = load_identity(home, self.pack.event_key)
         self.certificate, self.certified = who.certificate, who.certified is not None
-        store = SqliteStore(home.journal_path, write=write)
-        try:
-            self.journal = Journal(store, self.pack.event_key, self.pack.body.server, self.event.zone(), who.local)
-            self.journal.serves = False
-            become(self.journal, who, entropy(8), write=write)
-        except BaseException:
-            store.close()
-            raise
+        #: `doubt`: why this start began new logs (see `Witness.doubt`), "" where it did not.
+        self.journal, self.doubt = open_journal(home, self.pack, who, clock, entropy, write=write, machine=machine)
         figures = Figures(self.event, census_of(self.pack.listed.values()))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
@@ -472,6 +469,7 @@ class Kit:
                 now_ms=self.now_ms(),
                 session=self._duty.session(squad) if squad else "",
                 sync=self.sync_status(),
+                mirror=self.mirror.status(),
                 figures=self._figures(squad) if squad else None,
             )
 

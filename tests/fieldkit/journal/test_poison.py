@@ -15,7 +15,6 @@ from fieldkit.journal.feed import read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.journal.verify import verify_journal
-from fieldkit.records import fold
 from fieldkit.records.codec import draft, encode_payload
 from fieldkit.records.kinds import BY_PAYLOAD, Arrival, Strike, TallyAdded, tally_subject
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, Draft, Record
@@ -85,7 +84,7 @@ def defect(monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyError(POISON)
         return true_row(subject, state)
 
-    monkeypatch.setattr(fold.sums, "tally_row", row)
+    monkeypatch.setattr(sums, "tally_row", row)
 
 
 @pytest.mark.usefixtures("defect")
