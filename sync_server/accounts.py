@@ -107,6 +107,6 @@ def _checked(name: str) -> str:
     return shown
 
 
-def _key(name: str) -> str:
+def account_key(name: str) -> str:
     """The same however somebody types it."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

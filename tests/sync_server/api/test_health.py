@@ -7,7 +7,9 @@ import msgspec
 from jsonschema import Draft202012Validator
 
 from fieldkit.exchange.client import Client
+from sync_server.admin import MakeLink
 from sync_server.summary.values import Figures
+from sync_server.visits import Linked
 from tests.house.tree import ROOT
 from tests.meeting import over
 from tests.sync_server.api.conftest import MakeLaptop
@@ -38,7 +40,10 @@ def test_figures_are_those_of_the_schema(host: Host, client: Client, make_laptop
 
 
 def test_desk_page_is_there(host: Host) -> None:
-    response = get(host, "/")
+    linked = host.perform(MakeLink())
+    assert isinstance(linked, Linked)
+    with httpx.Client(base_url=host.url, trust_env=False, follow_redirects=True) as browser:
+        response = browser.get(linked.path)
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
 
