@@ -24,6 +24,7 @@ from roster.part import decode_people, encode_part, part_name, salt_of
 from roster.people import PERSON_MAX, Person
 from roster.sound import MS_MAX, unsound
 from roster.squeeze import squeeze, unsqueeze
+from roster.unpacking import UNPACK_ERRORS
 
 MAGIC = b"fieldkit-pack-2\n"
 _FAMILY = b"fieldkit-pack-"
@@ -188,7 +189,7 @@ def _decode_core(packed: bytes) -> _Core:
     body = unsqueeze(packed, CORE_BYTES_MAX, "This pack")
     try:
         return msgspec.msgpack.decode(body, type=_Core)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNPACK_ERRORS as error:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
 
 

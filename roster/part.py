@@ -18,6 +18,7 @@ from roster.errors import PackError
 from roster.listing import Listed
 from roster.people import Person
 from roster.squeeze import squeeze
+from roster.unpacking import UNPACK_ERRORS
 
 SALT_BYTES = 16
 
@@ -44,7 +45,7 @@ def decode_people(squad: int, unpacked: bytes, listed: Mapping[int, Listed]) -> 
         raise _others()
     try:
         people = msgspec.msgpack.decode(memoryview(unpacked)[SALT_BYTES:], type=tuple[Person, ...])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNPACK_ERRORS as error:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
     if {person.number for person in people if person.squad == squad} != wanted:
         raise _others()

@@ -11,6 +11,7 @@ the origin of the records. The server signs its answer, so that nothing is throw
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import msgspec
 from nacl.signing import SigningKey
@@ -74,41 +75,46 @@ def take_letters(
     pack: Pack | None = None,
 ) -> Delivered:
     """Takes in every letter in `data`. Durable once this returns. `carrier`: 8 bytes, where it was not the writer."""
-    letters, foreign = _read(data, server)
+    letters = records = foreign = 0
+    newest: dict[bytes, _Letter] = {}
+    for envelope in sorted(_envelopes(data, server), key=lambda envelope: (envelope.made_ms, envelope.part)):
+        # One after the other: few bytes may hold pages that take much memory.
+        letter = _open(envelope, server)
+        if letter is None:
+            foreign += 1
+            continue
+        letters += 1
+        taken = journal.take_in(letter.asked.sections, _origin(road, carrier, envelope), now_ms)
+        records += sum(result.new for result in taken)
+        newest[envelope.device] = _Letter(envelope, msgspec.structs.replace(letter.asked, sections=[]))
     replies: list[bytes] = []
-    records = 0
-    devices: dict[bytes, list[_Letter]] = {}
-    for letter in letters:
-        devices.setdefault(letter.envelope.device, []).append(letter)
-    for written in devices.values():
-        written.sort(key=lambda letter: (letter.envelope.made_ms, letter.envelope.part))
-        origin = f"{road}:{(carrier or written[0].envelope.name).hex()}"
-        for letter in written:
-            taken = journal.take_in(letter.asked.sections, origin, now_ms)
-            records += sum(result.new for result in taken)
-        replies += _reply(journal, written[-1], server, incarnation, now_ms, origin, pack)
-    names = [written[0].envelope.name.hex() for written in devices.values()]
-    return Delivered(b"".join(replies), len(letters), foreign, records, names)
+    for letter in newest.values():
+        origin = _origin(road, carrier, letter.envelope)
+        replies += _reply(journal, letter, server, incarnation, now_ms, origin, pack)
+    names = [letter.envelope.name.hex() for letter in newest.values()]
+    return Delivered(b"".join(replies), letters, foreign, records, names)
 
 
-def _read(data: bytes, server: SigningKey) -> tuple[list[_Letter], int]:
-    letters, foreign = [], 0
+def _origin(road: str, carrier: bytes, envelope: Envelope) -> str:
+    return f"{road}:{(carrier or envelope.name).hex()}"
+
+
+def _envelopes(data: bytes, server: SigningKey) -> Iterator[Envelope]:
     public = bytes(server.verify_key)
     for frame in read_frames(data):
         envelope = read_envelope(frame, public) if frame.kind == LETTER else None
-        if envelope is None:
-            continue
-        try:
-            asked = read_request(open_letter(envelope, server))
-        except ExchangeError:
-            foreign += 1
-            continue
-        # The reply goes to whoever stands outside, so that must be the one who asks.
-        if asked.incoming.device == envelope.device:
-            letters.append(_Letter(envelope, asked))
-        else:
-            foreign += 1
-    return letters, foreign
+        if envelope is not None:
+            yield envelope
+
+
+def _open(envelope: Envelope, server: SigningKey) -> _Letter | None:
+    """The letter; None where it is for another server, or damaged."""
+    try:
+        asked = read_request(open_letter(envelope, server))
+    except ExchangeError:
+        return None
+    # The reply goes to whoever stands outside, so that must be the one who asks.
+    return _Letter(envelope, asked) if asked.incoming.device == envelope.device else None
 
 
 def _reply(

@@ -22,6 +22,8 @@ CHECK_BYTES = 8
 BODY_BYTES_MAX = 5 * 1024 * 1024
 #: Largest file or message of frames that is read.
 FRAMES_BYTES_MAX = 128 * 1024 * 1024
+#: How many times the length of a file may be read in vain.
+_PATIENCE = 4
 _HEAD = struct.Struct(f">4sBI{CHECK_BYTES}s")
 
 
@@ -41,12 +43,25 @@ def encode_frame(kind: int, body: bytes) -> bytes:
 def read_frames(data: bytes) -> Iterator[Frame]:
     """Every frame that is whole, in the order in which they stand."""
     at = data.find(MARKER)
-    while at >= 0:
+    # What was damaged is hashed once or twice, to no use. Thousands of markers that each promise megabytes are no
+    # accident, and would keep a server busy for hours.
+    patience = _PATIENCE * len(data)
+    while at >= 0 and patience >= 0:
         frame = _frame_at(data, at)
         if frame is not None:
             yield frame
             at += _HEAD.size + len(frame.body) - 1
+        else:
+            patience -= _length_at(data, at)
         at = data.find(MARKER, at + 1)
+
+
+def _length_at(data: bytes, at: int) -> int:
+    """How many bytes had to be read to see that here is no frame."""
+    if len(data) - at < _HEAD.size:
+        return 0
+    _, _, length, _ = _HEAD.unpack_from(data, at)
+    return int(length) if length <= min(BODY_BYTES_MAX, len(data) - at - _HEAD.size) else 0
 
 
 def _frame_at(data: bytes, at: int) -> Frame | None:

@@ -41,14 +41,20 @@ class ServedProcess:
         self.folder = DataFolder(home)
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
+        self._options: list[str] = []
         self._pack = county.pack
         self._said = home.with_name(f"{home.name}.said")
         self.process: subprocess.Popen[bytes] | None = None
 
+    def speak_https(self) -> None:
+        """From the next start on."""
+        self._options = ["--tls"]
+        self.url = f"https://{HOST}:{self.port}"
+
     def begin(self) -> subprocess.Popen[bytes]:
         """Starts it, and does not wait until it listens."""
         options = ["--home", str(self.folder.path), "--event", str(self._pack), "--port", str(self.port)]
-        command = [sys.executable, "-m", "sync_server", "serve", *options]
+        command = [sys.executable, "-m", "sync_server", "serve", *options, *self._options]
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT)
         return self.process
