@@ -14,6 +14,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import age, clock_time, offset
+from fieldkit.ui.pictures import unsent_text
 
 _SYNCED = "ok"
 
@@ -69,7 +70,7 @@ def _tell(kit: Kit, status: Status) -> None:
                 say("cli.ago", age=age(status.now_ms - sync.last_ms)) if sync.last_ms else say("cli.never"),
             ),
             ("cli.head.records", str(sync.records)),
-            ("cli.head.unsent", str(sync.unsent)),
+            ("cli.head.unsent", unsent_text(sync)),
             ("cli.head.clock", offset(sync.clock_ms) if sync.clock_ms is not None else ""),
         )
     )

@@ -55,6 +55,8 @@ CARRIED = "drop"
 CLOCK_MOVED_MS = 2_000
 #: An answer that took longer says little about the clock: its half is the sample's error.
 ROUND_TRIP_MS_MAX = 10_000
+#: Ordinary records that may go with urgent ones: on a bad link a page of them takes ten seconds.
+BESIDE_URGENT_MAX = 200
 
 
 class PeerMemory(msgspec.Struct, array_like=True):
@@ -228,7 +230,10 @@ class Rounds:
         """What the server lacks, within one page; by the place of the branch."""
         room = self._refusals.room
         sections: dict[int, Section] = {}
+        urgent = False
         for log, sent in self.backlog():
+            if urgent and not is_urgent(log.row.scope):
+                room, urgent = min(room, BESIDE_URGENT_MAX), False
             if room <= 0:
                 break
             place = log.row.place
@@ -236,6 +241,7 @@ class Rounds:
             if section is not None:
                 sections[place] = withhold(section, self.memory.withheld.get(place, ()))
                 room -= section.count
+                urgent = urgent or is_urgent(log.row.scope)
         return sections
 
     def section(self, log: Log, first: int, room: int) -> Section | None:

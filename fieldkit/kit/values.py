@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from fieldkit.kit.carry_values import MirrorStatus
 from fieldkit.records.figures import SquadFigures, ThingFigures
 
 
@@ -273,6 +274,10 @@ class SyncStatus(msgspec.Struct, frozen=True):
     unknown: int
     waiting: int
     forks: int
+    #: Pictures that the server may not have yet, and those that have not come here; whether it has no room for more.
+    photos_unsent: int = 0
+    photos_lacking: int = 0
+    photos_full: bool = False
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -291,6 +296,7 @@ class Status(msgspec.Struct, frozen=True):
     now_ms: int
     session: str
     sync: SyncStatus
+    mirror: MirrorStatus
     figures: SquadFigures | None
 
 
