@@ -10,9 +10,8 @@ from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json, echo_pairs
 from fieldkit.commands.setting import Setting
-from fieldkit.errors import KitError
 from fieldkit.kit.carry_values import DropRead
-from fieldkit.kit.sticks import find_sticks
+from fieldkit.kit.sticks import find_sticks, the_stick
 from fieldkit.texts.catalogue import say
 
 _PLACE = click.Path(path_type=Path)
@@ -49,7 +48,7 @@ def drop_group(ctx: click.Context, as_json: bool) -> int:
 def write_command(setting: Setting, place: Path | None, as_json: bool) -> int:
     """Write everything that the server has not said it holds, to DIR, FILE or the stick that is plugged in."""
     with writing(setting) as kit:
-        written = kit.carrying.write_drop(place or the_stick())
+        written = kit.carrying.write_drop(place or the_stick(find_sticks()))
     if as_json:
         echo_json(written)
     else:
@@ -90,16 +89,6 @@ def deliver_command(setting: Setting, file: Path | None, as_json: bool) -> int:
         if delivered.waiting:
             echo(say("cli.drop.waiting", laptops=delivered.waiting))
     return 1 if delivered.waiting else 0
-
-
-def the_stick() -> Path:
-    """The one stick that is plugged in; raises KitError where there is none, or more than one."""
-    sticks = find_sticks()
-    if len(sticks) == 1:
-        return sticks[0]
-    if not sticks:
-        raise KitError("errors.drop.no_stick")
-    raise KitError("errors.drop.which_stick", sticks=", ".join(map(str, sticks)))
 
 
 def _tell(read: DropRead) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from fieldkit.clock import open_clock
-from fieldkit.commands.drops import the_stick
 from fieldkit.commands.opening import home_path, open_home, reading, writing
 from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json, echo_pairs
@@ -19,7 +18,7 @@ from fieldkit.kit.carry_values import MirrorStatus, TakenOver
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import join
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.sticks import find_sticks
+from fieldkit.kit.sticks import find_sticks, the_stick
 from fieldkit.kit.take_over import known_of_squad, read_mirror, take_over
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import clock_time
@@ -49,7 +48,7 @@ def on_command(setting: Setting, folder: Path | None, as_json: bool) -> int:
     """Mirror everything to DIR, or to the stick that is plugged in, from now on; encrypted with a code to be written
     down."""
     with writing(setting) as kit:
-        _show(kit.mirror.turn_on((folder or the_stick()).absolute()), kit.event, as_json)
+        _show(kit.mirror.turn_on((folder or the_stick(find_sticks())).absolute()), kit.event, as_json)
     return 0
 
 

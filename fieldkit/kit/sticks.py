@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from fieldkit.errors import KitError
+
 #: Where systems put what somebody plugs in.
 _PLACES = ("/media/", "/run/media/", "/Volumes/")
 _REMOVABLE, _READ_ONLY = "removable", "ro"
@@ -33,6 +35,31 @@ def partitions() -> list[Partition]:
 def find_sticks(partitions: Partitions = partitions) -> list[Path]:
     """The folders of sticks that can be written to, by name."""
     return sorted(Path(found.path) for found in partitions() if _is_stick(found))
+
+
+def the_stick(sticks: list[Path]) -> Path:
+    """The one stick that is plugged in; raises KitError where there is none, or more than one."""
+    if len(sticks) == 1:
+        return sticks[0]
+    if not sticks:
+        raise KitError("errors.drop.no_stick")
+    raise KitError("errors.drop.which_stick", sticks=", ".join(map(str, sticks)))
+
+
+class StickWatch:
+    """Notices sticks that come and go. What is plugged in at the first look is nothing new."""
+
+    def __init__(self, partitions: Partitions = partitions) -> None:
+        self._partitions = partitions
+        self.present: list[Path] = []
+        self._looked = False
+
+    def look(self) -> list[Path]:
+        """Sticks that were plugged in since the last look."""
+        found = find_sticks(self._partitions)
+        new = [stick for stick in found if self._looked and stick not in self.present]
+        self.present, self._looked = found, True
+        return new
 
 
 def _is_stick(found: Partition) -> bool:

@@ -40,6 +40,7 @@ ACTIONS = (
     Action("incidents", "f5"),
     Action("things", "f6"),
     Action("figures", "f7"),
+    Action("stick", "f8"),
     Action("sync", "f9"),
     # check-in and squad
     Action("leave", "ctrl+d", ("check_in", "squad")),
@@ -71,6 +72,7 @@ ACTIONS = (
     Action("correct", "ctrl+r", ("figures",)),
     # sync
     Action("verify", "ctrl+k", ("sync",)),
+    Action("mirror", "ctrl+b", ("sync",)),
     # everywhere
     Action("new_incident", "ctrl+n"),
     Action("undo", "ctrl+z"),

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
+from fieldkit.kit.sticks import Partitions, partitions
 from fieldkit.kit.values import Verdict
 from fieldkit.texts.catalogue import choose_language
 from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
@@ -27,6 +28,8 @@ from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
 
 #: How often it is asked whether sync or another screen changed anything.
 LOOK_S = 0.25
+#: How often it is looked whether somebody has plugged a stick in.
+STICKS_S = 3.0
 #: From one bell to the next.
 BELL_S = 0.2
 #: After this much of a start, what lives will go on living.
@@ -45,8 +48,16 @@ class FieldkitApp(Deeds):
         **{place: screen_of(place) for place in PLACES if place != "check_in"},
     }
 
-    def __init__(self, kit: Kit, *, language: str = "en", theme: str = DARK.name, owns_collector: bool = False) -> None:
-        super().__init__(kit)
+    def __init__(
+        self,
+        kit: Kit,
+        *,
+        language: str = "en",
+        theme: str = DARK.name,
+        owns_collector: bool = False,
+        partitions: Partitions = partitions,
+    ) -> None:
+        super().__init__(kit, partitions)
         choose_language(language)
         for known in THEMES:
             self.register_theme(known)
@@ -60,6 +71,7 @@ class FieldkitApp(Deeds):
     def on_mount(self) -> None:
         self.set_interval(LOOK_S, self._look)
         self.set_interval(1.0, self._tick)
+        self.set_interval(STICKS_S, self.look_for_sticks)
         if self._collector is not None:
             self.set_timer(COLLECT_S, self._begin_collecting)
 

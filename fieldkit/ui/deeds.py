@@ -7,16 +7,16 @@ import msgspec
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
 from fieldkit.ui.frame import Framed, KitScreen
-from fieldkit.ui.program import Program
 from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
 from fieldkit.ui.screens.help import HelpWindow
 from fieldkit.ui.screens.history import HistoryWindow
 from fieldkit.ui.screens.new_incident import NewIncidentWindow
 from fieldkit.ui.screens.palette import PaletteWindow
+from fieldkit.ui.sticks import Sticks
 from fieldkit.ui.themes import next_theme
 
 
-class Deeds(Program):
+class Deeds(Sticks):
     """Mixed into the program."""
 
     def do_help(self) -> None:

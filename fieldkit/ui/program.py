@@ -8,6 +8,7 @@ from textual.app import App
 
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
+from fieldkit.kit.sticks import Partitions, StickWatch, partitions
 from fieldkit.kit.values import Verdict
 from fieldkit.ui.incident_draft import IncidentDraft
 
@@ -15,10 +16,12 @@ from fieldkit.ui.incident_draft import IncidentDraft
 class Program(App[None]):
     """Base of the program: the kit, what was typed and not saved, and news."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, partitions: Partitions = partitions) -> None:
         super().__init__()
         self.kit = kit
         self.incident_draft = IncidentDraft()
+        #: What is plugged in, to carry records away on.
+        self.sticks = StickWatch(partitions)
         #: What was typed into other windows, by window and field.
         self.drafts: dict[str, dict[str, str]] = {}
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from fieldkit.errors import FieldkitError
+from fieldkit.kit.carry_values import MirrorStatus
+from fieldkit.kit.sticks import the_stick
 from fieldkit.kit.values import Status, SyncStatus, VerifyReport
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import age, clock_seconds, offset
+from fieldkit.ui.pictures import unsent_text
+from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
+from roster.event import Event
+
+_MIRROR_INKS = {"off": "dim", "ok": "good", "missing": "bad", "trouble": "bad"}
 
 
 class SyncScreen(KitScreen):
@@ -58,7 +66,7 @@ class SyncScreen(KitScreen):
         sync, event = status.sync, self.kit.event
         last = f"{clock_seconds(event, sync.last_ms)}  {_since(sync, status.now_ms)}" if sync.last_ms else "-"
         facts = [
-            ("unsent", str(sync.unsent), "warn" if sync.unsent else "good"),
+            ("unsent", unsent_text(sync), "warn" if sync.unsent or sync.photos_unsent else "good"),
             ("server", sync.server or say("ui.sync.no_server"), ""),
             ("last", last, ""),
             ("next", clock_seconds(event, sync.next_ms) if sync.next_ms else "-", "dim"),
@@ -66,11 +74,37 @@ class SyncScreen(KitScreen):
             ("counts", say("ui.sync.sent_received", sent=sync.sent, received=sync.received, records=sync.records), ""),
             ("clock", _clock(sync), "bad" if sync.clock_off else ""),
             ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
-            ("operator", status.operator_name or say("ui.head.nobody"), "" if status.operator_name else "warn"),
+            ("mirror", _mirror(status.mirror, event), _MIRROR_INKS.get(status.mirror.state, "")),
+            ("stick", ", ".join(map(str, self.program.sticks.present)) or say("ui.sync.no_stick"), "dim"),
             ("device", f"{status.label} {status.device}".strip(), "dim"),
             ("certified", say("ui.sync.certified" if status.certified else "ui.sync.not_certified"), ""),
         ]
         return [Row(name, (Cell(say(f"ui.sync.fact.{name}"), "dim"), Cell(text, ink))) for name, text, ink in facts]
+
+    def do_mirror(self) -> None:
+        """On or off, by the stick that is plugged in."""
+        mirror = self.kit.mirror
+        if mirror.is_on:
+            self.app.push_screen(ConfirmWindow("ui.mirror.ask_off", folder=mirror.status().folder), self._turn_off)
+        else:
+            self.news(say("ui.mirror.trying"))
+            self.run_worker(self._turn_on, thread=True, exclusive=True, group="mirror")
+
+    def _turn_off(self, sure: bool | None) -> None:
+        if sure:
+            self.kit.mirror.turn_off()
+            self.program.refresh_screen()
+
+    def _turn_on(self) -> None:
+        """In a thread of its own: the stick may be slow."""
+        try:
+            status = self.kit.mirror.turn_on(the_stick(self.program.sticks.present))
+            self.kit.mirror.start()
+        except FieldkitError as error:
+            self.program.call_from_thread(self.program.complain, error)
+        else:
+            self.program.call_from_thread(self.news, say("ui.mirror.on", code=status.code), "good")
+        self.program.call_from_thread(self.program.refresh_screen)
 
     def do_verify(self) -> None:
         self.news(say("ui.verify.trying"))
@@ -86,6 +120,12 @@ class SyncScreen(KitScreen):
         else:
             first = report.findings[0]
             self.news(say("ui.verify.bad", log=first.log, number=first.number, text=first.text), "bad")
+
+
+def _mirror(mirror: MirrorStatus, event: Event) -> str:
+    """Whether a copy goes to a stick, and the code that opens it."""
+    at = clock_seconds(event, mirror.last_ms) if mirror.last_ms else "-"
+    return say(f"ui.sync.mirror.{mirror.state}", folder=mirror.folder, code=mirror.code, at=at, waiting=mirror.waiting)
 
 
 def _since(sync: SyncStatus, now_ms: int) -> str:

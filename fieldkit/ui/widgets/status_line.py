@@ -76,6 +76,7 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
         Piece((say("ui.foot.unsent", count=sync.unsent),), 9, "warn" if sync.unsent else "good"),
         _server_piece(sync, status.now_ms),
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
+        Piece((say("ui.foot.mirror"),) if status.mirror.state in ("missing", "trouble") else (), 7, "bad"),
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
         Piece((status.label,) if status.label else (), 0, "dim"),
     )
