@@ -12,6 +12,7 @@ from enum import Enum
 
 import msgspec
 
+from fieldkit.errors import JournalError
 from fieldkit.journal.context import JournalContext
 from fieldkit.journal.contract import BlobRow, Store
 from fieldkit.journal.views import Views
@@ -176,3 +177,19 @@ class Blobs:
         while piece := self.piece(hash_, len(data), BLOB_BYTES_MAX):
             data += piece
         return bytes(data)
+
+    def damaged(self) -> list[bytes]:
+        """Blobs that are not what they were when they were stored."""
+        return [row.hash for row in self._rows.values() if not self._is_sound(row)]
+
+    def _is_sound(self, row: BlobRow) -> bool:
+        try:
+            data = self.read(row.hash)
+        except JournalError:
+            return False
+        return len(data) == row.held and (not row.whole or hashlib.sha256(data).digest() == row.hash)
+
+    def drop_damaged(self) -> None:
+        """Throws damaged blobs away, so that they are fetched anew."""
+        for hash_ in self.damaged():
+            self.drop(hash_)

@@ -32,7 +32,7 @@ _BATCH = 2_000
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What is wrong. `cause`: linkage, content, seal, certificate or fold; `detail` names it within the cause.
+    """What is wrong. `cause`: linkage, content, seal, certificate, picture or fold; `detail` names it within the cause.
 
     `log`: the log's name (63 bits, 0 for the fold); `number`: the first bad record (0: none in particular).
     """
@@ -64,6 +64,7 @@ def verify_journal(journal: Journal) -> Report:
         if finding is not None:
             findings.append(finding)
     findings += _check_certificates(journal)
+    findings += [Finding("picture", hash_.hex(), 0, 0) for hash_ in journal.blobs.damaged()]
     if not findings:
         findings += _check_views(journal)
     return Report(

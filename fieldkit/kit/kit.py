@@ -487,9 +487,11 @@ class Kit:
                 self.journal.store.rest()
 
     def rebuild(self) -> None:
-        """Makes every view anew from the records, where verify found one that is not what they say."""
+        """Makes every view anew from the records, where verify found one that is not what they say; throws damaged
+        pictures away, which are then fetched again."""
         with self._lock, self.journal.changing():
             self.journal.views.rebuild()
+            self.journal.blobs.drop_damaged()
 
     def verify(self) -> VerifyReport:
         """Checks every hash, seal and certificate, and makes the views anew to compare. Reads only."""

@@ -301,7 +301,7 @@ class Status(msgspec.Struct, frozen=True):
 
 
 class VerifyFinding(msgspec.Struct, frozen=True):
-    """The first thing wrong in a log or view. `cause`: linkage, content, seal, certificate or fold."""
+    """The first thing wrong in a log or view. `cause`: linkage, content, seal, certificate, picture or fold."""
 
     cause: str
     log: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import sys
+from contextlib import closing
 from hashlib import sha256
 from random import Random
 
@@ -143,3 +145,22 @@ def test_no_room_for_pictures_is_said_and_entries_go_on(traffic: Kit, monkeypatc
         traffic.incident_photo(card.incident, taken(300, 200))
     assert refused.value.message == "errors.kit.photo_room"
     traffic.add_entry(card.incident, "two cars, one lorry")
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE piece SET data = zeroblob(length(data))", "UPDATE piece SET data = 'text'", "DELETE FROM piece"]
+)
+def test_damaged_picture_is_found_by_verify_and_thrown_away_by_a_rebuild(traffic_laptop: Laptop, harm: str) -> None:
+    kit = traffic_laptop.kit()
+    card = raised(kit)
+    kit.incident_photo(card.incident, taken(300, 200))
+    (photo,) = photos_of(kit, card.incident)
+    path = kit.home.journal_path
+    traffic_laptop.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(harm)
+    kit = traffic_laptop.kit()
+    assert [(finding.cause, finding.text) for finding in kit.verify().findings] == [("picture", photo.hash)]
+    kit.rebuild()
+    assert kit.verify().ok
+    assert not photos_of(kit, card.incident)[0].here
