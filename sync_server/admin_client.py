@@ -9,6 +9,7 @@ import msgspec
 from fieldkit.clock import Clock
 from fieldkit.errors import JournalBusy
 from fieldkit.exchange.carrying import Delivered
+from roster.unpacking import UNPACK_ERRORS
 from sync_server.accounts import Accounts
 from sync_server.admin import (
     Action,
@@ -76,7 +77,7 @@ def _outcome(action: Action, status: int, body: bytes) -> Outcome | None:
         raise ServerError(body.decode("utf-8", "replace").strip())
     try:
         return msgspec.json.decode(body, type=_OUTCOMES.get(type(action), Devices))
-    except msgspec.DecodeError as error:
+    except UNPACK_ERRORS as error:
         raise ServerError(
             f"The running server answered in a way that this version does not know ({error}). "
             "Use the sync-server that runs it."

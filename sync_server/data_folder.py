@@ -24,6 +24,7 @@ from roster.errors import PackError
 from roster.files import make_private_folder, write_file
 from roster.pack import PACK_BYTES_MAX, Pack, decode_pack
 from roster.server_key import SUFFIX, ServerKey, decode_server_key, encode_server_key
+from roster.unpacking import UNPACK_ERRORS
 from sync_server.errors import ServerError
 
 
@@ -149,7 +150,7 @@ class DataFolder:
         path = self.path / "running.json"
         try:
             return msgspec.json.decode(path.read_bytes(), type=Running)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, *UNPACK_ERRORS):
             return None
 
     def save_running(self, running: Running) -> None:

@@ -28,6 +28,7 @@ from roster.errors import PackError
 from roster.files import make_private_folder, write_file
 from roster.keys import KEY_BYTES, Certificate, certificate_bytes, decode_certificate
 from roster.pack import Pack, decode_pack
+from roster.unpacking import UNPACK_ERRORS
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -145,7 +146,7 @@ class Home:
             return None
         try:
             return msgspec.json.decode(data, type=MirrorSetting)
-        except msgspec.DecodeError as error:
+        except UNPACK_ERRORS as error:
             raise self._damaged("mirror", error) from error
 
     def save_mirror(self, setting: MirrorSetting) -> None:

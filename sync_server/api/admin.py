@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from roster.unpacking import UNPACK_ERRORS
 from sync_server.admin import Action, perform
 from sync_server.api.health import JSON
 from sync_server.errors import ServerError
@@ -32,7 +33,7 @@ async def admin(request: Request) -> Response:
     try:
         action = _decode(body)
         outcome = await server.journal.ask(lambda journal: perform(journal, server.facts, action))
-    except msgspec.DecodeError as error:
+    except UNPACK_ERRORS as error:
         return sentence(f"This is no request that this version knows: {error}.", 400)
     except ServerError as error:
         return sentence(str(error), 409)

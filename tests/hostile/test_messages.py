@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.errors import ExchangeError
 from fieldkit.exchange.answer import read_request
 from fieldkit.exchange.join_code import fingerprint_of
 from fieldkit.exchange.joining import decode_join_answer, decode_join_request, encode_join_request
@@ -19,19 +17,9 @@ from fieldkit.exchange.page import decode_page
 from roster.errors import PackError
 from roster.keys import certificate_bytes, check_certificate, decode_certificate
 from tests.hostile.conftest import Said
+from tests.hostile.ours import Decode, only_ours
 from tests.hostile.spoiling import noise, spoilt, spoilt_inside
 from tests.meeting import Preparer, key_of
-
-Decode = Callable[[bytes], object]
-OURS = (ExchangeError, PackError)
-
-
-def only_ours(decode: Decode, data: bytes) -> bool:
-    """Decodes; says whether it came to an end without an error. Any error that is not the project's own fails."""
-    with suppress(*OURS):
-        decode(data)
-        return True
-    return False
 
 
 @pytest.fixture(scope="session")
