@@ -14,7 +14,7 @@ from benchmarks.load import connect, seconds_to_send
 from benchmarks.passings import CheckpointLaptop, course
 from benchmarks.percentile import percentile
 from benchmarks.place import workplace
-from benchmarks.server_process import serving
+from benchmarks.server_process import serving, sign_in
 from benchmarks.stage import Stage, join_laptop, load_plan, make_stage, people_of
 from benchmarks.trace import Passing, passings
 from fieldkit.exchange.messages import CONTENT_TYPE, PATH
@@ -64,7 +64,8 @@ def measure(folder: Path, marks: Sequence[Passing], requests: int) -> Answers:
         for url in (tenth, whole):
             seconds_to_send(url, PATH, HEADERS, first)
         seconds = seconds_to_send(whole, PATH, HEADERS, rest)
-        times = {page: _times_ms((tenth, whole), path, requests) for page, path in PAGES.items()}
+        browsers = [(url, sign_in(folder / name, url)) for name, url in (("tenth", tenth), ("all", whole))]
+        times = {page: _times_ms(browsers, path, requests) for page, path in PAGES.items()}
     return Answers(
         {page: both[0] for page, both in times.items()},
         {page: both[1] for page, both in times.items()},
@@ -84,19 +85,19 @@ def _requests(laptops: Sequence[CheckpointLaptop], marks: Sequence[Passing]) -> 
     return [list(laptop.requests(passed)) for laptop, passed in zip(laptops, at, strict=True)]
 
 
-def _times_ms(urls: Sequence[str], path: str, requests: int) -> list[list[float]]:
-    """Of each server, asked in turn, each over one connection as a browser has it."""
-    connections = [connect(url) for url in urls]
-    rounds = [[_time_ms(connection, path) for connection in connections] for _ in range(WARM_UP + requests)]
-    for connection in connections:
+def _times_ms(browsers: Sequence[tuple[str, dict[str, str]]], path: str, requests: int) -> list[list[float]]:
+    """Of each server (URL and headers), asked in turn, each over one connection as a browser has it."""
+    connections = [(connect(url), headers) for url, headers in browsers]
+    rounds = [[_time_ms(*connection, path) for connection in connections] for _ in range(WARM_UP + requests)]
+    for connection, _ in connections:
         connection.close()
     return [list(times_ms) for times_ms in zip(*rounds[WARM_UP:], strict=True)]
 
 
-def _time_ms(connection: http.client.HTTPConnection, path: str) -> float:
+def _time_ms(connection: http.client.HTTPConnection, headers: dict[str, str], path: str) -> float:
     """From the request to the last byte of the answer."""
     start = perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     response.read()
     assert response.status == http.client.OK

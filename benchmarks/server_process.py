@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from fieldkit.clock import set_file_clock
+from benchmarks.load import connect
+from fieldkit.clock import SystemClock, set_file_clock
+from sync_server.admin import MakeLink
+from sync_server.admin_client import carry_out
 from sync_server.data_folder import DataFolder
+from sync_server.visits import Linked
 
 START_S_MAX = 30.0
 END_S_MAX = 10.0
@@ -22,12 +26,13 @@ class NotStartedError(Exception):
 
 
 @contextmanager
-def serving(home: Path, pack: Path, now_ms: int) -> Iterator[str]:
+def serving(home: Path, pack: Path, now_ms: int, *, tls: bool = False) -> Iterator[str]:
     """A server with its data in `home`, where it is `now_ms`; gives its URL. Ends it afterwards."""
     home.mkdir(parents=True, exist_ok=True)
     clock = home.with_name(f"{home.name}.clock")
     set_file_clock(clock, now_ms)
     arguments = ["serve", "--home", str(home), "--event", str(pack), "--port", "0", "--clock", str(clock)]
+    arguments += ["--tls"] if tls else []
     said = home / "said.txt"
     with said.open("wb") as out, subprocess.Popen([*COMMAND, *arguments], stdout=out, stderr=out) as process:
         try:
@@ -44,4 +49,14 @@ def _wait(process: subprocess.Popen[bytes], home: Path, said: Path) -> str:
         if process.poll() is not None or monotonic() > deadline:
             raise NotStartedError(said.read_text(encoding="utf-8", errors="replace"))
         sleep(0.02)
-    return f"http://{running.host}:{running.port}"
+    return running.url
+
+
+def sign_in(home: Path, url: str) -> dict[str, str]:
+    """Headers with which the running server's desk page opens."""
+    linked = carry_out(DataFolder(home), MakeLink(), SystemClock())
+    assert isinstance(linked, Linked)
+    with closing(connect(url)) as connection:
+        connection.request("GET", linked.path)
+        cookie = connection.getresponse().headers["set-cookie"]
+    return {"cookie": cookie.partition(";")[0]}

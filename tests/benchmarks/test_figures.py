@@ -28,9 +28,12 @@ def test_check_ins_take_turns_with_raw_commits(tmp_path: Path) -> None:
 
 
 def test_round_without_news_is_short(tmp_path: Path) -> None:
-    sent, received = nothing_new.measure(tmp_path)
-    assert 64 < sent < 600
-    assert 64 < received < 600
+    spent = nothing_new.measure(tmp_path, tls=True)
+    for what, most in nothing_new.BYTES_MAX.items():
+        warm, again, cold = (spent[what, way] for way in nothing_new.WAYS)
+        assert 128 < warm.both < most
+        assert warm.both < again.both < cold.both
+        assert warm.turns == 1
 
 
 @pytest.mark.slow
