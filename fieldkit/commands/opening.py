@@ -73,4 +73,7 @@ def _mirror(kit: Kit) -> None:
 
 def _open(setting: Setting, home: Home, *, write: bool) -> Kit:
     clock = open_clock(str(setting.clock) if setting.clock else None, setting.skew_ms)
-    return Kit(home, clock, os.urandom, write=write, machine=machine_name())
+    kit = Kit(home, clock, os.urandom, write=write, machine=machine_name())
+    if kit.doubt:
+        click.echo(say(f"cli.doubt.{kit.doubt}"), err=True)
+    return kit

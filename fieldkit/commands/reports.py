@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from fieldkit.journal.report import VerifyReport
 from fieldkit.kit.carry_values import (
     DropDelivered,
     DropRead,
@@ -15,6 +16,7 @@ from fieldkit.kit.carry_values import (
     TakenOver,
     Wiped,
 )
+from fieldkit.kit.quarantine import QuarantineRow
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -30,7 +32,6 @@ from fieldkit.kit.values import (
     TallyRow,
     ThingRow,
     Verdict,
-    VerifyReport,
 )
 from fieldkit.records.figures import SquadFigures
 
@@ -180,4 +181,5 @@ PRINTED: dict[str, Any] = {
     "drop deliver": DropDelivered,
     "wipe": Wiped,
     "verify": VerifyReport,
+    "quarantine": tuple[QuarantineRow, ...],
 }

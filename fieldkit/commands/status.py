@@ -10,6 +10,7 @@ from fieldkit.commands.printing import echo, echo_json, echo_pairs
 from fieldkit.commands.reports import SyncReport
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import named, site_name, squad_name
+from fieldkit.journal.life import BEGIN
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
@@ -70,6 +71,7 @@ def _tell(kit: Kit, status: Status) -> None:
                 say("cli.ago", age=age(status.now_ms - sync.last_ms)) if sync.last_ms else say("cli.never"),
             ),
             ("cli.head.records", str(sync.records)),
+            ("cli.head.life", "" if sync.life == BEGIN else say(f"words.life.{sync.life}")),
             ("cli.head.unsent", unsent_text(sync)),
             ("cli.head.clock", offset(sync.clock_ms) if sync.clock_ms is not None else ""),
         )

@@ -18,6 +18,7 @@ from fieldkit.exchange.rounds import Rounds
 from fieldkit.exchange.succession import stand_in
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.report import VerifyReport, show_report
 from fieldkit.journal.verify import verify_journal
 from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
@@ -51,9 +52,7 @@ from fieldkit.kit.values import (
     TallyRow,
     ThingRow,
     Verdict,
-    VerifyReport,
 )
-from fieldkit.kit.verifying import show_report
 from fieldkit.kit.work import Work
 from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
@@ -496,4 +495,4 @@ class Kit:
     def verify(self) -> VerifyReport:
         """Checks every hash, seal and certificate, and makes the views anew to compare. Reads only."""
         with self._lock:
-            return show_report(verify_journal(self.journal))
+            return show_report(self.journal, verify_journal(self.journal))

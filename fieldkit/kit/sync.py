@@ -171,6 +171,7 @@ class Sync:
             unknown=sum(value for key, value in journal.views.totals.items() if key[1] == "unknown"),
             waiting=sum(log.number for log in journal.logs.by_place.values() if log.counts_upto == 0),
             forks=len(journal.logs.forked()),
+            life=journal.life.cause,
             photos_unsent=self._rounds.blobs.unsent(),
             photos_lacking=len(journal.blobs.lacking()),
             photos_full=self._rounds.blobs.full,

@@ -257,6 +257,7 @@ class SyncStatus(msgspec.Struct, frozen=True):
 
     `clock_ms`: this clock minus the server's, None while it is not known. `problem`: the sentence of the last error.
     `quarantined`, `unknown`, `waiting`: records that do not count, and why (broken rule, newer kind, writer unknown).
+    `life`: why this laptop's logs were begun (begin, clock, restored, copied, clone).
     """
 
     server: str
@@ -274,6 +275,7 @@ class SyncStatus(msgspec.Struct, frozen=True):
     unknown: int
     waiting: int
     forks: int
+    life: str
     #: Pictures that the server may not have yet, and those that have not come here; whether it has no room for more.
     photos_unsent: int = 0
     photos_lacking: int = 0
@@ -298,27 +300,6 @@ class Status(msgspec.Struct, frozen=True):
     sync: SyncStatus
     mirror: MirrorStatus
     figures: SquadFigures | None
-
-
-class VerifyFinding(msgspec.Struct, frozen=True):
-    """The first thing wrong in a log or view. `cause`: linkage, content, seal, certificate, picture or fold."""
-
-    cause: str
-    log: str
-    number: int
-    text: str
-
-
-class VerifyReport(msgspec.Struct, frozen=True):
-    """What `fieldkit verify` found; `ok` if nothing is wrong."""
-
-    ok: bool
-    records: int
-    logs: int
-    seals: int
-    erased: int
-    digest: str
-    findings: tuple[VerifyFinding, ...]
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -56,8 +56,8 @@ def hash_text(text: bytes | None) -> bytes:
     return b"" if text is None else sha256(text).digest()
 
 
-def hash_record(previous: bytes, record: Record) -> bytes:
-    """What the hash of `record` must be after `previous`; the text, and a payload that is not here, by their hashes."""
+def chain_link(record: Record) -> bytes:
+    """What is hashed after the hash before; the text, and a payload that is not here, go in by their hashes."""
     header = _HEADER.pack(
         record.number,
         record.stamp,
@@ -67,8 +67,12 @@ def hash_record(previous: bytes, record: Record) -> bytes:
         record.kind,
         record.subject,
     )
-    payload_hash = record.payload_hash or sha256(record.payload).digest()
-    return sha256(previous + header + payload_hash + record.text_hash).digest()
+    return header + (record.payload_hash or sha256(record.payload).digest()) + record.text_hash
+
+
+def hash_record(previous: bytes, record: Record) -> bytes:
+    """What the hash of `record` must be after `previous`."""
+    return sha256(previous + chain_link(record)).digest()
 
 
 def seal_message(event: bytes, log: int, number: int, hash_: bytes) -> bytes:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.values import VerifyReport
+from fieldkit.journal.report import VerifyReport
 from tests.fieldkit.kit.county import TRAFFIC, County
 from tests.processes.killing import found_in
 from tests.processes.served import make_home, open_kit

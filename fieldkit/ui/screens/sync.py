@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.carry_values import MirrorStatus
 from fieldkit.kit.sticks import the_stick
-from fieldkit.kit.values import Status, SyncStatus, VerifyReport
+from fieldkit.journal.report import VerifyReport
+from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import age, clock_seconds, offset
@@ -73,6 +74,7 @@ class SyncScreen(KitScreen):
             ("problem", sync.problem or say("ui.sync.no_problem"), "bad" if sync.problem else "dim"),
             ("counts", say("ui.sync.sent_received", sent=sync.sent, received=sync.received, records=sync.records), ""),
             ("clock", _clock(sync), "bad" if sync.clock_off else ""),
+            ("life", say(f"words.life.{sync.life}"), "dim" if sync.life == "begin" else "warn"),
             ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
             ("mirror", _mirror(status.mirror, event), _MIRROR_INKS.get(status.mirror.state, "")),
             ("stick", ", ".join(map(str, self.program.sticks.present)) or say("ui.sync.no_stick"), "dim"),

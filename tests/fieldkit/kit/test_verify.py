@@ -10,7 +10,7 @@ import pytest
 
 from fieldkit.errors import JournalError
 from fieldkit.journal.sqlite.layout import NUMBER_BITS
-from fieldkit.kit.values import VerifyFinding
+from fieldkit.journal.report import VerifyFinding
 from tests.fieldkit.kit.county import TRAFFIC, County, Laptop
 
 _NUMBERS = (1 << NUMBER_BITS) - 1
