@@ -124,7 +124,7 @@ class Blobs:
     def take(self, hash_: bytes, start: int, size: int, data: bytes) -> Kept:
         """Takes a piece that begins at `start` of a blob of `size` bytes, if it goes on from what is held."""
         named = self.named().get(hash_)
-        if named is None or size > named.size or self.is_whole(hash_):
+        if named is None or not 0 < size <= named.size or self.is_whole(hash_):
             return Kept.MISFIT
         if self.held(hash_) >= size:
             self.drop(hash_)  # somebody said that it is larger than it is

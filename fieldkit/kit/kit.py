@@ -32,7 +32,7 @@ from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.opening import open_journal
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
-from fieldkit.kit.photos import Photos
+from fieldkit.kit.photos import Photos, prepare_photo
 from fieldkit.kit.renewal import cut_down, take_newer, told_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.sync import Sync
@@ -414,8 +414,9 @@ class Kit:
 
     def incident_photo(self, incident: int, data: bytes, words: str = "") -> Done:
         """Adds a picture (JPEG, PNG or WebP), made smaller where that is needed."""
+        kept, media = prepare_photo(data)  # takes long: others may go on meanwhile
         with self._lock:
-            return self._photos.add(incident, data, words)
+            return self._photos.add(incident, kept, media, words)
 
     def read_photo(self, photo: Photo) -> bytes:
         """b"" while not all of it is here."""

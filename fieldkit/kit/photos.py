@@ -82,13 +82,12 @@ class Photos:
     def __init__(self, duty: Duty) -> None:
         self._duty = duty
 
-    def add(self, incident: int, data: bytes, words: str) -> Done:
-        """Picture and record are durable together once this returns."""
+    def add(self, incident: int, kept: bytes, media: str, words: str) -> Done:
+        """Adds what `prepare_photo` made. Picture and record are durable together once this returns."""
         journal = self._duty.journal
         view = reading.incident_view(journal, incident)
         if view is None:
             raise KitError("errors.kit.no_incident", number=incident)
-        kept, media = prepare_photo(data)
         if journal.blobs.bytes_held() + len(kept) > BLOBS_BYTES_MAX:
             raise KitError("errors.kit.photo_room", megabytes=BLOBS_BYTES_MAX >> 20)
         text = words_of_note(words)
