@@ -50,7 +50,7 @@ from roster.keys import Certificate, certificate_bytes, check_certificate, decod
 _META_PEER = "peer"
 _META_TAKEN_OVER = "taken over"
 #: Origin of what came in a reply that was carried here.
-CARRIED = "drop"
+CARRIED = "carried"
 #: A new clock sample is written when the offset moved by more than this, or the clock was set.
 CLOCK_MOVED_MS = 2_000
 #: An answer that took longer says little about the clock: its half is the sample's error.
@@ -78,6 +78,9 @@ class PeerMemory(msgspec.Struct, array_like=True):
     withheld: dict[int, list[int]] = {}
     #: Own records that the server does not count for being wrong.
     flaws: list[Flaw] = []
+    #: Others' branches (by place) of which the server lacks something → last number that it holds. Kept, since it tells
+    #: so only once, after it was put back to an older state.
+    relay: dict[int, int] = {}
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
@@ -134,8 +137,6 @@ class Rounds:
         self.memory = decode_meta(journal.store.load_meta(_META_PEER), PeerMemory) or PeerMemory()
         #: Keys of laptops that died, in whose place this one works.
         self._taken_over = decode_meta(journal.store.load_meta(_META_TAKEN_OVER), tuple[bytes, ...]) or ()
-        #: Others' branches (by place) of which the server lacks something → last number that it holds.
-        self._relay: dict[int, int] = {}
         self._tell_heads = False
         #: Heads that the server told and that are not here; each is looked for once.
         self._sought: set[Head] = set()
@@ -262,7 +263,7 @@ class Rounds:
     def backlog(self) -> list[tuple[Log, int]]:
         """Branches of which the server lacks something: what is urgent first, then own ones, then others'."""
         lacking = [(log, sent) for log, sent in self._own() if sent < log.number]
-        lacking += [(self._journal.logs.by_place[place], sent) for place, sent in sorted(self._relay.items())]
+        lacking += [(self._journal.logs.by_place[place], sent) for place, sent in sorted(self.memory.relay.items())]
         return sorted(lacking, key=lambda branch: not is_urgent(branch[0].row.scope))
 
     def _expected(self, sections: dict[int, Section]) -> list[Head]:
@@ -376,7 +377,7 @@ class Rounds:
         self.certificate, self._introduce, self.memory.sampled = None, True, False
 
     def _reached(self) -> tuple[int, int, Cursor, bytes]:
-        relayed = sum(self._relay.values())
+        relayed = sum(self.memory.relay.values())
         return self.unsent(), relayed, self.memory.cursor, self.memory.incarnation
 
     def _note_held(self, comparison: Comparison) -> None:
@@ -390,9 +391,9 @@ class Rounds:
             if self._owns(log) or self._took_over(log):
                 self.memory.sent[place] = held
             elif held < log.number:
-                self._relay[place] = held
+                self.memory.relay[place] = held
             else:
-                self._relay.pop(place, None)
+                self.memory.relay.pop(place, None)
 
     def _take_certificate(self, answer: Answer) -> Certificate | None:
         """The certificate in the answer, where it is this device's and true."""

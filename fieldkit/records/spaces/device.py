@@ -43,9 +43,20 @@ def offset_ms(samples: tuple[Sample, ...], life: int, wall_ms: int, boot_ms: int
         key = (abs(sample.base_ms - base_ms) > _SAME_BASE_MS, abs(sample.wall_ms - wall_ms))
         if best is None or key < best_key:
             best, best_key = sample, key
-    if best is None or abs(best.offset_ms) < CLOCK_RIGHT_MS:
+    if best is None:
         return 0
-    return best.offset_ms
+    offset = best.offset_ms if not best_key[0] else _of_other_setting(best, base_ms, boot_ms)
+    return offset if abs(offset) >= CLOCK_RIGHT_MS else 0
+
+
+def _of_other_setting(sample: Sample, base_ms: int, boot_ms: int) -> int:
+    """How far off a clock was before or after it was set. The boot clock runs on meanwhile and tells it exactly, unless
+    the machine was started anew: that moves the base forward by at least what the boot clock had come to. Where both
+    may be, it was set if that makes it right then, else it is taken for as wrong as it was measured."""
+    by_boot_ms = sample.base_ms + sample.offset_ms - base_ms
+    earlier_boot_ms = boot_ms if sample.base_ms > base_ms else sample.wall_ms - sample.base_ms
+    may_have_started = abs(sample.base_ms - base_ms) >= earlier_boot_ms
+    return sample.offset_ms if may_have_started and abs(by_boot_ms) >= CLOCK_RIGHT_MS else by_boot_ms
 
 
 def clock_row(samples: tuple[Sample, ...]) -> Row:

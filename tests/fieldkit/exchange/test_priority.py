@@ -65,7 +65,7 @@ def test_incidents_of_others_that_a_restored_server_lacks_are_brought_first(
     laptop.sync(meeting.answer)
     desk.sync(meeting.answer)
     urgent = next(log for log in desk.journal.logs.mains() if is_urgent(log.row.scope))
-    desk.rounds._relay = {log.row.place: 0 for log in desk.journal.logs.mains() if log.row.key == laptop.public}
+    desk.rounds.memory.relay = {log.row.place: 0 for log in desk.journal.logs.mains() if log.row.key == laptop.public}
     for _ in range(3):
         desk.write_many(500)
     sections = list(desk.rounds._sections().values())

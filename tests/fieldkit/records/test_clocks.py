@@ -112,7 +112,9 @@ SAMPLES = (
         (1, 1_400_000, 2_000_000, 600_000),
         (1, 1_400_000, 1_398_500, 60_000),  # a second of drift is the same setting
         (1, 98_000_000, -1_000_000, 0),  # right enough
-        (1, 8_800_000, 20_000_000, 90_000),  # a setting without a sample: the nearest of all
+        (1, 8_800_000, 20_000_000, 11_290_000),  # a setting without a sample, set back by hours: the boot clock tells
+        (1, 8_100_000, 8_010_000, 0),  # it was right until it was set
+        (1, 18_800_000, 300_000, 90_000),  # started anew, perhaps: the nearest of all
         (2, 9_000_000, 9_000_000, -77_000),
         (3, 1_000_000, 1_000_000, 0),  # a life without a sample
     ],
