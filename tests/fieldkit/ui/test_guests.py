@@ -34,13 +34,14 @@ def squad_of(laptop: Laptop, guest: Person, language: str) -> str:
 
 
 async def test_the_verdict_says_number_and_squad(laptop: Laptop, place: Place, guest: Person, language: str) -> None:
-    async with FieldkitApp(laptop.kit, language=language).run_test() as pilot:
+    app = FieldkitApp(laptop.kit, language=language)
+    async with app.run_test() as pilot:
         hands = Hands(pilot)
         await hands.scan(place.code(BLOOD, 0))
         panel = hands.panel()
         assert short_number(guest.number) in panel
         assert squad_of(laptop, guest, language) in panel
-        assert guest.name not in "\n".join(painted(pilot.app))
+        assert guest.name not in "\n".join(painted(app))
 
 
 @pytest.mark.parametrize("key", ["f2", "f3", "f4", "f6"])
@@ -53,12 +54,13 @@ async def test_every_screen_names_a_guest_who_helps_out(
     kit.thing_out(1, 1, guest.number)
     for row in kit.headcounts():
         kit.count(row.checkpoint, {"adult": 1, "child": 0})
-    async with FieldkitApp(kit, language=language).run_test(size=(160, 50)) as pilot:
+    app = FieldkitApp(kit, language=language)
+    async with app.run_test(size=(160, 50)) as pilot:
         hands = Hands(pilot)
         await hands.press(key)
         if key == "f2":
             await hands.type(str(guest.number))
-        shown = "\n".join(painted(pilot.app))
+        shown = "\n".join(painted(app))
         assert short_number(guest.number) in shown
         assert squad_of(laptop, guest, language) in shown
         assert guest.name not in shown
