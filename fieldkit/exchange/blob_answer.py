@@ -60,5 +60,6 @@ def _give(journal: Journal, device: Device, asked: BlobRequest) -> Chunk | None:
         if _may_read(journal, device, wish.hash) and journal.blobs.is_whole(wish.hash):
             most = min(max(asked.bytes_max, 1), CHUNK_BYTES_MAX)
             data = journal.blobs.piece(wish.hash, wish.start, most)
-            return Chunk(wish.hash, wish.start, journal.blobs.held(wish.hash), data)
+            if data:
+                return Chunk(wish.hash, wish.start, journal.blobs.held(wish.hash), data)
     return None

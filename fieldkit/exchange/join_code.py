@@ -88,7 +88,7 @@ def decode_join_code(text: str) -> JoinCode:
     if left or not _is_whole(data):
         cut_off = data[0] >> 4 == _VERSION and len(data) < _length(data)
         raise ExchangeError("errors.join.short" if cut_off else "errors.join.typo")
-    if data[0] >> 4 != _VERSION:
+    if data[0] >> 4 != _VERSION or len(data) != _length(data):
         raise ExchangeError("errors.join.version")
     secret = data[1 : 1 + SECRET_BYTES]
     return JoinCode(_decode_address(data), secret, data[1 + SECRET_BYTES : _HEAD])

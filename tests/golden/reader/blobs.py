@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.golden.reader.errors import Refused
-from tests.golden.reader.values import array, integer, octets, struct_of
+from tests.golden.reader.values import array, integer, octets, struct_of, truth
 
 Chunk = tuple[bytes, int, int, bytes]
 Wish = tuple[bytes, int]
@@ -18,20 +18,20 @@ class Blobs:
     chunk: Chunk | None
     wishes: tuple[Wish, ...]
     bytes_max: int = 0
-    full: object = None
+    full: bool = False
 
 
 def read_request_blobs(value: object) -> Blobs:
     """Pictures, as a device speaks of them."""
-    offers, chunk, wishes, bytes_max = struct_of(value, "blobs", 4)
+    offers, chunk, wishes, bytes_max = struct_of(value, "blobs", 0, ([], None, [], 4_096))
     hashes = tuple(octets(each, 32) for each in array(offers))
     return Blobs(hashes, read_chunk(chunk), read_wishes(wishes), integer(bytes_max))
 
 
 def read_answer_blobs(value: object) -> Blobs:
     """Pictures, as the server speaks of them."""
-    wishes, chunk, full = struct_of(value, "blobs", 3)
-    return Blobs((), read_chunk(chunk), read_wishes(wishes), full=full)
+    wishes, chunk, full = struct_of(value, "blobs", 0, ([], None, False))
+    return Blobs((), read_chunk(chunk), read_wishes(wishes), full=truth(full))
 
 
 def read_chunk(value: object) -> Chunk | None:

@@ -11,15 +11,8 @@ class HeldLog:
     def __init__(self, event: bytes, key: bytes, root: bytes) -> None:
         self.event, self.key, self.branches = event, key, [[root]]
 
-    @classmethod
-    def begun_by(cls, event: bytes, section: Section) -> "HeldLog":
-        """An empty log, for the section that begins it."""
-        root = section.root(event)
-        assert section.identity is not None
-        return cls(event, section.identity.key, root)
-
     def take(self, section: Section) -> str:
-        """Takes in what is new. Says `stored`, `held` (nothing was new), `branch`, `gap` or `seal`."""
+        """Takes in what is new. Says `stored`, `known` (nothing was new), `forked`, `gap` or `seal`."""
         ways = [branch[: section.first] for branch in self.branches if len(branch) >= section.first]
         if not ways:
             return "gap"
@@ -43,11 +36,27 @@ class HeldLog:
             shared = min(len(branch), len(grown))
             if branch[:shared] == grown[:shared]:
                 self.branches[place] = max(branch, grown, key=len)
-                return "stored" if len(grown) > len(branch) else "held"
+                return "stored" if len(grown) > len(branch) else "known"
         self.branches.append(grown)
-        return "branch"
+        return "forked"
 
     def heads(self, log: int) -> list[tuple[int, int, bytes]]:
         """The end of each branch."""
-        ends = [(log, len(branch) - 1, branch[-1][:8]) for branch in self.branches]
-        return [(log, 0, b"") if number == 0 else (log, number, start) for log, number, start in ends]
+        return [(log, len(branch) - 1, branch[-1][:8]) for branch in self.branches]
+
+
+def take_in(event: bytes, logs: dict[int, HeldLog], section: Section) -> str:
+    """The same for a section of any log; says `foreign` where it is of no log of this event."""
+    held = logs.get(section.log)
+    if held is not None:
+        return held.take(section)
+    if section.first != 1 or section.identity is None:
+        return "gap"
+    try:
+        held = HeldLog(event, section.identity.key, section.root(event))
+    except Refused:
+        return "foreign"
+    said = held.take(section)
+    if said == "stored":
+        logs[section.log] = held
+    return said

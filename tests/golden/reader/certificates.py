@@ -18,7 +18,7 @@ class Certificate:
     key: bytes
     role: str
     squads: tuple[int, ...]
-    site: str
+    site: int
     label: str
     letter: str
     not_before: int
@@ -38,7 +38,7 @@ def read_certificate(data: bytes) -> Certificate:
         octets(key, 32),
         text(role),
         tuple(integer(squad, 0, 2**16 - 1) for squad in array(squads)),
-        text(site),
+        integer(site),
         text(label),
         text(letter),
         integer(not_before),

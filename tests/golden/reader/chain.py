@@ -61,11 +61,16 @@ def header(record: Record) -> bytes:
         raise Refused(f"record {record.number}: a number of the header is out of its bounds") from error
 
 
+def link(record: Record) -> bytes:
+    """What is hashed behind the hash of the record before."""
+    return header(record) + record.payload_hash + record.text_hash
+
+
 def chain(before: bytes, records: list[Record]) -> list[bytes]:
     """The hash of each of these records, the first of which follows the one with the hash `before`."""
     hashes = []
     for record in records:
-        before = hash_of(before, header(record), record.payload_hash, record.text_hash)
+        before = hash_of(before, link(record))
         hashes.append(before)
     return hashes
 
@@ -74,13 +79,6 @@ def check_seal(event: bytes, key: bytes, seal: Seal) -> None:
     """Refuses a seal that this key did not make for this event."""
     place = seal.log.to_bytes(8, "big") + seal.number.to_bytes(8, "big")
     check_signature(key, seal.signature, word("fieldkit seal 1"), event, place, seal.hash)
-
-
-def proves_fork(event: bytes, key: bytes, one: Seal, other: Seal) -> bool:
-    """Whether the owner of the key wrote two logs where there should be one."""
-    check_seal(event, key, one)
-    check_seal(event, key, other)
-    return (one.log, one.number) == (other.log, other.number) and one.hash != other.hash
 
 
 def order(log: int, record: Record, record_hash: bytes) -> tuple[int, int, int, bytes]:

@@ -20,8 +20,7 @@ VOUCHING = x509.ObjectIdentifier("2.25.318384724205067215701125548424150073243")
 class JoinCode:
     """How a laptop that knows nothing yet finds its server."""
 
-    scheme: str
-    address: str
+    url: str
     secret: bytes
     fingerprint: bytes
 
@@ -57,7 +56,7 @@ def read_join_code(code: str) -> JoinCode:
         raise Refused("join code: of a kind that is not known")
     scheme = "https" if body[0] % 16 >= 2 else "http"
     address = read_name(body[19:]) if body[0] % 2 else read_ipv4(body[19:])
-    return JoinCode(scheme, address, body[1:11], body[11:19])
+    return JoinCode(f"{scheme}://{address}", body[1:11], body[11:19])
 
 
 def unbase32(code: str) -> bytes:
@@ -102,7 +101,7 @@ def read_name(data: bytes) -> str:
 def read_join_request(data: bytes) -> JoinRequest:
     """A request that its key signed."""
     signature, body = unpack_struct(data, "join request", 2)
-    version, nonce, secret, key, label, program = unpack_struct(octets(body), "join request body", 6)
+    version, nonce, secret, key, label, program = unpack_struct(octets(body), "join request body", 4, ("", ""))
     if version != 1:
         raise Refused(f"join request: of version {version!r:.40}")
     check_signature(octets(key, 32), octets(signature, 64), word("fieldkit join 1"), octets(body))
@@ -112,7 +111,7 @@ def read_join_request(data: bytes) -> JoinRequest:
 def read_join_answer(data: bytes, nonce: bytes) -> JoinAnswer:
     """The answer that the server named in it signed; whether that server is the right one, its fingerprint tells."""
     signature, body = unpack_struct(data, "join answer", 2)
-    server, refused, certificate, pack = unpack_struct(octets(body), "join answer body", 4)
+    server, refused, certificate, pack = unpack_struct(octets(body), "join answer body", 1, ("", b"", b""))
     if refused not in ("", "unknown", "used", "expired"):
         raise Refused(f"join answer: no such reason: {refused!r:.40}")
     key = read_certificate(octets(server)).key

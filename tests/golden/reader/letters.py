@@ -10,6 +10,8 @@ from tests.golden.reader.values import integer, octets, text, unpack_struct
 
 MARK = bytes.fromhex("F1666B9C")
 BODY = 5 * 1024 * 1024
+PARTS_MAX = 10_000
+MADE_MS_MAX = 2**60
 LETTER, REPLY = 1, 2
 PURPOSES = {LETTER: "fieldkit letter 1", REPLY: "fieldkit reply 1"}
 
@@ -72,9 +74,9 @@ def read_letter(kind: int, body: bytes, signer: bytes | None = None) -> Letter:
     key, made_ms, part, parts, sealed, signature = unpack_struct(body, "letter", 6)
     letter = Letter(
         octets(key, 32),
-        integer(made_ms),
-        integer(part, 0, 2**32 - 1),
-        integer(parts, 0, 2**32 - 1),
+        integer(made_ms, 0, MADE_MS_MAX),
+        integer(part, 0, PARTS_MAX - 1),
+        integer(parts, integer(part) + 1, PARTS_MAX),
         octets(sealed),
         octets(signature, 64),
     )

@@ -15,6 +15,8 @@ PACKED = 4 * 1024 * 1024
 UNPACKED = 32 * 1024 * 1024
 PAYLOAD = 4_096
 TEXT = 16_384
+ELEMENTS = 17 * RECORDS
+CLOCK = 2**60
 SIGNED = 2**63
 
 
@@ -57,10 +59,18 @@ def read_page(data: bytes) -> list[Section]:
     """The sections of a page. Their chains and seals are not looked at yet."""
     if not data:
         return []
-    sections = [read_section(each) for each in array(unpack(inflate(data)))]
+    found = array(unpack(inflate(data), 4 * ELEMENTS))
+    if len(found) > RECORDS or sum(map(elements, found)) > ELEMENTS:
+        raise Refused("page: too many sections or elements")
+    sections = [read_section(each) for each in found]
     if sum(len(section.records) for section in sections) > RECORDS:
         raise Refused(f"page: more than {RECORDS} records")
     return sections
+
+
+def elements(section: object) -> int:
+    """How many elements the arrays and maps of a section have together."""
+    return sum(len(field) for field in array(section) if isinstance(field, list | dict))
 
 
 def inflate(data: bytes) -> bytes:
@@ -81,19 +91,17 @@ def inflate(data: bytes) -> bytes:
 
 def read_section(value: object) -> Section:
     """One section of a page."""
-    fields = struct_of(value, "section", 16, ({},))
+    fields = struct_of(value, "section", 17)
     first = integer(fields[1], 1)
     identity = None if fields[2] is None else read_identity(fields[2])
-    if (first == 1) != (identity is not None):
-        raise Refused("section: it says whose log it is exactly where it begins one")
     records = read_records(first, fields[4:])
-    return Section(integer(fields[0]), first, identity, octets(fields[3]), records, octets(fields[15], 64))
+    return Section(integer(fields[0]), first, identity, octets(fields[3]), records, octets(fields[15]))
 
 
 def read_identity(value: object) -> Identity:
     """Whose log it is."""
     key, scope, life = struct_of(value, "id", 3)
-    return Identity(octets(key, 32), integer(scope, 0, 2**16 - 1), integer(life))
+    return Identity(octets(key), integer(scope, 0, 2**16 - 1), integer(life))
 
 
 def column(value: object, length: int, low: int = -SIGNED, high: int = SIGNED - 1) -> list[int]:
@@ -111,22 +119,18 @@ def read_records(first: int, fields: list[object]) -> tuple[Record, ...]:
         raise Refused(f"section: of {size} records")
     ms = list(accumulate(column(fields[0], size)))
     counters = column(fields[1], size, 0, 2**16 - 1)
-    walls = [each + late for each, late in zip(ms, column(fields[2], size), strict=True)]
-    boots = [wall - base for wall, base in zip(walls, accumulate(column(fields[3], size)), strict=True)]
-    operators = list(accumulate(column(fields[4], size)))
+    walls = within([each + late for each, late in zip(ms, column(fields[2], size), strict=True)], -CLOCK, CLOCK)
+    bases = accumulate(column(fields[3], size))
+    boots = within([wall - base for wall, base in zip(walls, bases, strict=True)], -CLOCK, CLOCK)
+    operators = within(list(accumulate(column(fields[4], size))), 0, 2**32 - 1)
     kinds = column(fields[5], size, 0, 2**16 - 1)
-    subjects = column(fields[6], size)
+    subjects = column(fields[6], size, 0)
+    stamps = within([each * 2**16 + counter for each, counter in zip(ms, counters, strict=True)], 0, SIGNED - 1)
     payloads = read_payloads(fields[7], fields[8], fields[12], size)
     texts = read_texts(fields[9], fields[10], size)
     return tuple(
-        Record(
-            first + place,
-            ms[place] * 2**16 + counters[place],
-            walls[place],
-            boots[place],
-            operators[place],
-            kinds[place],
-            subjects[place],
+        record_of(
+            (first + place, stamps[place], walls[place], boots[place], operators[place], kinds[place], subjects[place]),
             *payloads[place],
             *texts[place],
         )
@@ -134,28 +138,39 @@ def read_records(first: int, fields: list[object]) -> tuple[Record, ...]:
     )
 
 
+def record_of(
+    header: tuple[int, int, int, int, int, int, int],
+    payload: bytes | None,
+    payload_hash: bytes,
+    text: bytes | None,
+    text_hash: bytes,
+) -> Record:
+    """A placeholder has no text either."""
+    return Record(*header, payload, payload_hash, text if payload is not None else None, text_hash)
+
+
+def within(values: list[int], low: int, high: int) -> list[int]:
+    """The same values, none of which is out of these bounds."""
+    if not all(low <= value <= high for value in values):
+        raise Refused("section: a number out of its bounds")
+    return values
+
+
 def read_payloads(table: object, places: object, hashes: object, size: int) -> list[tuple[bytes | None, bytes]]:
     """Each record's payload, where it is here, and the payload's hash."""
     entries = [octets(entry) for entry in array(table)]
     known = [(entry if len(entry) <= PAYLOAD else None, hash_of(entry)) for entry in entries]
-    if size and not known:
-        raise Refused("section: no payloads")
     found = [known[place] for place in column(places, size, 0, len(known) - 1)]
-    for place, digest in octets_by_place(hashes, 32).items():
-        if place >= size or found[place][0] != b"":
-            raise Refused("section: the hash of a payload that is here as well")
+    for place, digest in octets_by_place(hashes, size, 32).items():
         found[place] = (None, digest)
     return found
 
 
 def read_texts(texts: object, hashes: object, size: int) -> list[tuple[bytes | None, bytes]]:
     """Each record's text, where it has one that is here, and the text's hash."""
-    here, gone = octets_by_place(texts), octets_by_place(hashes, 32)
-    if here.keys() & gone.keys() or any(place >= size for place in here.keys() | gone.keys()):
-        raise Refused("section: a text of no record, or one that is here and is not")
     found: list[tuple[bytes | None, bytes]] = [(None, b"")] * size
-    for place, text in here.items():
-        found[place] = (text if len(text) <= TEXT else None, hash_of(text))
-    for place, digest in gone.items():
+    for place, digest in octets_by_place(hashes, size, 32).items():
         found[place] = (None, digest)
+    for place, text in octets_by_place(texts, size).items():
+        found[place] = (text if len(text) <= TEXT else None, hash_of(text))
     return found

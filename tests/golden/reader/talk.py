@@ -82,7 +82,7 @@ def read_request_body(body: bytes) -> Request:
         octets(fields[0], 8),
         octets(fields[1], 8, 16),
         read_cursor(fields[2]),
-        octets(fields[3], 8),
+        octets(fields[3], 0, 8),
         octets(fields[4]),
         integer(fields[5]),
         None if fields[6] is None else read_heads(fields[6]),

@@ -54,8 +54,8 @@ def array(value: object) -> list[object]:
     return value
 
 
-def octets_by_place(value: object, *lengths: int) -> dict[int, bytes]:
-    """A map from places to bytes."""
+def octets_by_place(value: object, places: int, *lengths: int) -> dict[int, bytes]:
+    """A map from places, of which there are so many, to bytes."""
     if not isinstance(value, dict):
         raise Refused(f"not a map: {value!r:.40}")
-    return {integer(place): octets(each, *lengths) for place, each in value.items()}
+    return {integer(place, 0, places - 1): octets(each, *lengths) for place, each in value.items()}
