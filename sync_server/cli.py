@@ -24,6 +24,9 @@ COMMANDS = {
     "drop": ("sync_server.cli_drop", "drop_command", "Take in drops from a stick, and write the answers."),
     "desk": ("sync_server.cli_desk", "desk_command", "Show a link that opens the desk page, once."),
     "account": ("sync_server.cli_account", "account_command", "Say who may open the desk page from elsewhere."),
+    "backup": ("sync_server.cli_backup", "backup_command", "Write everything that the server needs into one file."),
+    "restore": ("sync_server.cli_backup", "restore_command", "Put a server back from its backup."),
+    "verify": ("sync_server.cli_verify", "verify_command", "Check every hash, seal and certificate, and the views."),
     "figures": ("sync_server.cli_figures", "figures_command", "Print the figures as they stand."),
     "summary": ("sync_server.cli_summary", "summary_command", "Write the day's summary."),
 }

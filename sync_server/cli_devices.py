@@ -69,9 +69,15 @@ def _row(device: DeviceFigures, at_ms: int) -> tuple[str, ...]:
         device.label or "-",
         f"squad {squads}" if squads else device.role or "-",
         device.letter or "-",
-        device.standing + (" (two branches)" if device.branches else ""),
+        device.standing + _remark(device),
         shown_age(at_ms, device.heard_ms),
         "-" if device.unsent is None else str(device.unsent),
         f"{device.records:,}",
         f"{device.waiting + device.quarantined:,}",
     )
+
+
+def _remark(device: DeviceFigures) -> str:
+    """What is odd about it: it was copied or put back."""
+    branches = " (two branches)" if device.branches else ""
+    return branches + (f" (was {device.took_over[:8]})" if device.took_over else "")

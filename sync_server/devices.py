@@ -6,6 +6,7 @@ from collections import Counter
 
 import msgspec
 
+from fieldkit.exchange.succession import former_of, successors_of
 from fieldkit.journal.context import device_number
 from fieldkit.journal.contract import DeviceRow
 from fieldkit.journal.devices import Device
@@ -27,7 +28,8 @@ class DeviceFigures(msgspec.Struct, frozen=True):
     (0: never), `unsent` what it said then (None: nothing yet).
 
     Of its `records`, `waiting` do not count because of its standing and `quarantined` because they break a rule.
-    `branches` is how many of its logs exist in more than one branch.
+    `branches` is how many of its logs exist in more than one branch. `took_over`: the id that it had before, where it
+    goes on under a key of its own because another laptop used the same ("": it never had another).
     """
 
     id: str
@@ -43,6 +45,7 @@ class DeviceFigures(msgspec.Struct, frozen=True):
     waiting: int
     quarantined: int
     branches: int
+    took_over: str
 
 
 def list_devices(journal: Journal) -> list[DeviceFigures]:
@@ -53,7 +56,9 @@ def list_devices(journal: Journal) -> list[DeviceFigures]:
     for key in keys:
         device = journal.devices.get(key) or Device(DeviceRow(key), None)
         if device.certificate is None or device.certificate.role is not Role.SERVER:
-            devices.append(_figures(device, records[key], waiting[key], quarantined[key], branches[key]))
+            former = former_of(journal, key)
+            counts = records[key], waiting[key], quarantined[key], branches[key]
+            devices.append(_figures(device, *counts, device_of(former).hex() if former else ""))
     return sorted(devices, key=lambda device: (-device.heard_ms, device.id))
 
 
@@ -75,7 +80,9 @@ def _count(journal: Journal) -> tuple[Counter[bytes], Counter[bytes], Counter[by
     return records, waiting, quarantined, branches
 
 
-def _figures(device: Device, records: int, waiting: int, quarantined: int, branches: int) -> DeviceFigures:
+def _figures(
+    device: Device, records: int, waiting: int, quarantined: int, branches: int, took_over: str
+) -> DeviceFigures:
     certificate, row = device.certificate, device.row
     return DeviceFigures(
         id=device_of(row.key).hex(),
@@ -91,6 +98,7 @@ def _figures(device: Device, records: int, waiting: int, quarantined: int, branc
         waiting=waiting,
         quarantined=quarantined,
         branches=branches,
+        took_over=took_over,
     )
 
 
@@ -109,14 +117,16 @@ def find_device(journal: Journal, name: str) -> DeviceFigures:
 
 
 def revoke_device(journal: Journal, facts: Facts, name: str) -> DeviceFigures:
-    """What the device wrote after this moment does not count, and it gets nothing to read any more."""
+    """What the device wrote after this moment does not count, and it gets nothing to read any more; nor do those that
+    took over from it, since whoever has its key may have made them."""
     device = find_device(journal, name)
     key = _key(journal, device)
-    upto: dict[int, int] = {}
-    for log in journal.logs.by_place.values():
-        if log.row.key == key:
-            upto[log.row.log] = max(upto.get(log.row.log, 0), log.number)
-    _judge(journal, facts, key, DeviceStanding(True, upto))
+    for each in (key, *successors_of(journal, key)):
+        upto: dict[int, int] = {}
+        for log in journal.logs.by_place.values():
+            if log.row.key == each:
+                upto[log.row.log] = max(upto.get(log.row.log, 0), log.number)
+        _judge(journal, facts, each, DeviceStanding(True, upto))
     return find_device(journal, device.id)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from fieldkit.journal import reading
+from fieldkit.journal.forks import Fork, list_forks
 from fieldkit.journal.journal import Journal
 from fieldkit.records.alerts import DeviceFact
 from fieldkit.records.stamps import stamp_ms
+from roster.keys import device_of
 from sync_server.desk.gather import device_facts, device_label, device_squad
 from sync_server.directory import Directory
 from sync_server.people import PersonLine, line_of
@@ -48,6 +50,17 @@ class Quarantined(msgspec.Struct, frozen=True):
     reason: str
 
 
+class ForkLine(msgspec.Struct, frozen=True):
+    """Two branches of one log; the seals' first digits stand for the proof that `sync-server verify` prints."""
+
+    label: str
+    device: str
+    squad: int
+    number: int
+    at_ms: int
+    seals: tuple[str, ...]
+
+
 class RecordsPage(msgspec.Struct, frozen=True):
     """`newer`: records of kinds that this program does not know, by kind."""
 
@@ -56,6 +69,7 @@ class RecordsPage(msgspec.Struct, frozen=True):
     quarantined: tuple[Quarantined, ...]
     quarantined_all: int
     newer: dict[int, int]
+    forks: tuple[ForkLine, ...]
 
 
 def make_doubles_page(journal: Journal, directory: Directory, now_ms: int) -> DoublesPage:
@@ -81,6 +95,20 @@ def make_records_page(journal: Journal, now_ms: int) -> RecordsPage:
         tuple(_quarantined(journal, place, number, reason) for (place, number), reason in shown),
         len(journal.views.quarantine),
         newer,
+        tuple(_fork(journal, fork) for fork in list_forks(journal)[:LINES_MAX]),
+    )
+
+
+def _fork(journal: Journal, fork: Fork) -> ForkLine:
+    row = fork.branch.row
+    device, first = journal.devices.get(row.key), journal.store.read_record(row.place, fork.number)
+    return ForkLine(
+        device_label(device),
+        device_of(row.key).hex(),
+        device_squad(device),
+        fork.number,
+        stamp_ms(first.stamp) if first is not None else 0,
+        () if fork.proof is None else (fork.proof.one.seal.hex()[:16], fork.proof.other.seal.hex()[:16]),
     )
 
 

@@ -285,3 +285,16 @@ def test_journal_is_where_the_database_says(office: Office) -> None:
     assert path.exists()
     assert not (office.home / "journal.db").exists()
     assert office.answer("sync-server-devices", "devices") == {"devices": []}
+
+
+def test_backup_restore_and_verify_on_the_command_line(office: Office, tmp_path: Path) -> None:
+    with office.serving("--event", office.pack):
+        made = office.answer("sync-server-backup", "backup", str(tmp_path / "day.backup"))
+        assert made["about"]["records"] == 0
+        assert "end it first" in office.call("restore", tmp_path / "day.backup", "--force", status=1)
+        assert office.answer("sync-server-verify", "verify")["ok"]
+    done = office.answer("sync-server-restore", "restore", str(tmp_path / "day.backup"))
+    assert done["put_aside"]
+    assert "Nothing is wrong" in office.call("verify")
+    with office.serving() as process:
+        assert "put back" not in office.end(process), "it was restored in order"

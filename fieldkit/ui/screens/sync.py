@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from fieldkit.errors import FieldkitError
+from fieldkit.journal.report import VerifyReport
 from fieldkit.kit.carry_values import MirrorStatus
 from fieldkit.kit.sticks import the_stick
-from fieldkit.journal.report import VerifyReport
 from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
