@@ -435,7 +435,8 @@ class Rounds:
         if answer.standing == "known":
             if answer.incarnation != memory.incarnation:
                 memory.withheld.clear()  # what another server could not take, this one may
-            memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
+            if not answer.want_heads:  # until they have been told, a kit that starts again must be asked again
+                memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
             if answer.flaws is not None:
                 memory.flaws = answer.flaws
             # Heads are told until all is fetched, so that nothing comes that is here already.
@@ -470,9 +471,9 @@ class Rounds:
             return True
         if self._refusals.hunting and self.backlog():
             return True
-        if self.pack_ms == PACK_LACKING_MS and answer.standing == "known" and (self._in_flight or answer.page):
-            return True  # the missing people come with the first round that has nothing else to say
-        return progress and bool(answer.more or self.backlog())
+        # Missing people come with the first round that has nothing else to say, so that is asked for at once.
+        people_next = self.pack_ms == PACK_LACKING_MS and answer.standing == "known"
+        return progress and bool(answer.more or self.backlog() or people_next)
 
 
 def _further(cursor: Cursor, asked: Cursor, answered: Cursor) -> Cursor:

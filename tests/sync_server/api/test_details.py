@@ -19,6 +19,7 @@ from roster.packing import make_pack
 from roster.people import Person
 from roster.prepared import prepare
 from sync_server.admin import AdmitDevice, MakeInvite
+from sync_server.errors import ServerError
 from tests.details import details_of, found_in, kept_in
 from tests.meeting import MORNING_MS, PEOPLE, Chance, Preparer, SteppedClock, key_of
 from tests.sync_server.host import Host, hosting
@@ -213,6 +214,13 @@ def newer(preparer: Preparer) -> Preparer:
     data, later.server = make_pack(later.event, people, (), later.event_key, server, MORNING_MS + 3_600_000)
     later.pack = decode_pack(data)
     return later
+
+
+def test_a_server_serves_no_pack_that_was_cut(host: Host, preparer: Preparer, tmp_path: Path) -> None:
+    (tmp_path / "cut.pack").write_bytes(preparer.pack.cut({MEDICAL}))
+    with pytest.raises(ServerError, match="Serve the whole one"):
+        host.folder.take_pack(tmp_path / "cut.pack")
+    assert host.folder.load_pack() == preparer.pack
 
 
 # from a stick
