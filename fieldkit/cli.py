@@ -50,6 +50,7 @@ COMMANDS = {
     "sync": ("fieldkit.commands.status", "sync_command", "Exchange records with the server, now."),
     "mirror": ("fieldkit.commands.mirroring", "mirror_group", "Mirror everything to a stick, for a spare to go on."),
     "take-over": ("fieldkit.commands.mirroring", "take_over_command", "Go on in place of a laptop that died."),
+    "neighbours": ("fieldkit.commands.neighbours", "neighbours_group", "Exchange with laptops on the same network."),
     "drop": ("fieldkit.commands.drops", "drop_group", "Carry records on a stick, where there is no network."),
     "wipe": ("fieldkit.commands.wiping", "wipe_command", "Take the event off this laptop."),
     "quarantine": ("fieldkit.commands.quarantine", "quarantine_command", "Records that do not count, and why."),

@@ -13,6 +13,7 @@ from fieldkit.kit.carry_values import (
     DropStatus,
     DropWritten,
     MirrorStatus,
+    NeighbourStatus,
     TakenOver,
     Wiped,
 )
@@ -119,6 +120,13 @@ class SyncReport(msgspec.Struct, frozen=True):
     sync: SyncStatus
 
 
+class MetReport(msgspec.Struct, frozen=True):
+    """With how many neighbours this laptop has just exchanged, and how it stands."""
+
+    met: int
+    neighbours: NeighbourStatus
+
+
 class ErrorText(msgspec.Struct, frozen=True):
     """`id` names the kind of error in every language, `text` is its sentence."""
 
@@ -175,6 +183,11 @@ PRINTED: dict[str, Any] = {
     "mirror on": MirrorStatus,
     "mirror off": MirrorStatus,
     "take-over": TakenOver,
+    "neighbours": NeighbourStatus,
+    "neighbours on": NeighbourStatus,
+    "neighbours off": NeighbourStatus,
+    "neighbours pair": NeighbourStatus,
+    "neighbours meet": MetReport,
     "drop": DropStatus,
     "drop write": DropWritten,
     "drop read": DropRead,

@@ -29,6 +29,7 @@ from fieldkit.records.kinds import (
 )
 from fieldkit.records.record import Draft, Record
 from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
+from fieldkit.texts.catalogue import say
 from roster.badges.code import TEXT_CHARACTERS_MAX
 from roster.people import Person
 
@@ -50,6 +51,17 @@ class Attendance:
         self._index = index
         self._cards = cards
         self._mark = event_mark
+
+    def identify(self, text: str) -> int:
+        """The person that a code, number or name means; raises KitError where it means nobody, or several."""
+        read = self.read(text)
+        if read.several:
+            raise KitError("errors.kit.several", text=text, count=len(read.several))
+        if read.scanned and read.problem is not None:
+            raise KitError("errors.kit.bad_badge", verdict=say(f"words.verdict.{read.problem}"))
+        if read.problem is not None or not read.person:
+            raise KitError("errors.kit.nobody", text=text[:40])
+        return read.person
 
     def read(self, text: str) -> Reading:
         """Whom a text names, with what this journal knows of revoked badges."""

@@ -35,6 +35,13 @@ class Set(msgspec.Struct, frozen=True):
         """The laptop's name in logs, hex."""
         return device_of(self.device).hex()
 
+    def load(self) -> bytes:
+        """Its frames; b"" where it has gone since."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+
 
 class Carried:
     """Sets of frames by laptop. Belongs to one thread at a time."""
@@ -51,10 +58,6 @@ class Carried:
                 newest[found.device] = found
         return sorted(newest.values(), key=lambda found: (found.made_ms, found.device))
 
-    def load(self, found: Set) -> bytes:
-        """Its frames."""
-        return found.path.read_bytes()
-
     def add(self, kind: int, envelopes: Iterable[tuple[Envelope, bytes]]) -> bool:
         """Keeps envelopes with their bytes as they came; says whether there was room for all."""
         room = True
@@ -64,14 +67,13 @@ class Carried:
             newest = next((other for other in self.sets(kind) if other.device == found.device), found)
             if newest.path != found.path and newest.made_ms > found.made_ms:
                 found.path.unlink(missing_ok=True)
-        self._drop_answered()
         return room
 
-    def is_empty(self) -> bool:
-        return not any(self._all(LETTER)) and not any(self._all(REPLY))
-
-    def forget(self, found: Set) -> None:
-        found.path.unlink(missing_ok=True)
+    def drop_answered(self, answered: dict[bytes, int]) -> None:
+        """Forgets letters that were answered: device → when the letters were made to which there is a reply."""
+        for found in list(self._all(LETTER)):
+            if found.made_ms <= answered.get(found.device, -1):
+                found.path.unlink(missing_ok=True)
 
     def _add(self, kind: int, envelope: Envelope, body: bytes) -> bool:
         path = self._folder / f"{_NAMES[kind]}-{envelope.device.hex()}-{envelope.made_ms}"
@@ -86,7 +88,7 @@ class Carried:
         return True
 
     def _size(self) -> int:
-        return sum(path.stat().st_size for path in self._folder.iterdir()) if self._folder.is_dir() else 0
+        return sum(path.stat().st_size for path in self._folder.glob("*-*")) if self._folder.is_dir() else 0
 
     def _all(self, kind: int) -> Iterator[Set]:
         paths = sorted(self._folder.glob(f"{_NAMES[kind]}-*")) if self._folder.is_dir() else []
@@ -96,13 +98,7 @@ class Carried:
 
     def _outranks(self, one: Set, other: Set) -> bool:
         """A newer set, unless parts of it are missing and none of the other."""
-        return (_is_whole(self.load(one)), one.made_ms) > (_is_whole(self.load(other)), other.made_ms)
-
-    def _drop_answered(self) -> None:
-        answered = {found.device: found.made_ms for found in self.sets(REPLY)}
-        for found in list(self._all(LETTER)):
-            if found.made_ms <= answered.get(found.device, -1):
-                self.forget(found)
+        return (_is_whole(one.load()), one.made_ms) > (_is_whole(other.load()), other.made_ms)
 
 
 def _parts(data: bytes) -> list[int]:

@@ -57,6 +57,24 @@ class Wiped(msgspec.Struct, frozen=True):
     mirror: str
 
 
+class NeighbourStatus(msgspec.Struct, frozen=True):
+    """`state`: off, waiting (on while the kit is open), on or trouble. `codes`: what others type to find this laptop;
+    `paired`: addresses that it was told; `found`: those that it found by itself; `discovers`: whether it can.
+    `met`: laptops that it has exchanged with since the start, the last time at `last_ms`. `letters`, `replies`: laptops
+    for which something is carried."""
+
+    state: str
+    codes: list[str]
+    paired: list[str]
+    found: list[str]
+    discovers: bool
+    met: int
+    last_ms: int
+    letters: int
+    replies: int
+    problem: str
+
+
 class DropStatus(msgspec.Struct, frozen=True):
     """What there is to carry. `unsent`: own records that the server has not said it holds; `sticks`: folders of what is
     plugged in; `letters` and `replies`: names (hex) of laptops for which something is carried."""

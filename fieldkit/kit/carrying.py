@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fieldkit.errors import KitError
-from fieldkit.exchange.carrying import DROP, PATH, decode_carried, encode_carry
+from fieldkit.exchange.carrying import DROP, NEIGHBOUR, PATH, decode_carried, encode_carry
 from fieldkit.exchange.envelope import LETTER, REPLY
 from fieldkit.exchange.frames import FRAMES_BYTES_MAX, batches
-from fieldkit.exchange.letters import Sorted, sort_envelopes, take_replies, write_letters
+from fieldkit.exchange.letters import Letters, Sorted, sort_envelopes, take_replies, write_letters
 from fieldkit.exchange.messages import MESSAGE_BYTES_MAX
 from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.author import Author
-from fieldkit.kit.carried import Carried
+from fieldkit.kit.carried import Carried, Set
 from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten
 from fieldkit.kit.duty import Duty
 from roster.files import write_file
@@ -23,6 +23,8 @@ from roster.keys import certificate_bytes, device_of
 DROP_SUFFIX, ANSWER_SUFFIX = ".drop", ".answer"
 #: What is handed over in one message; what goes around it has its place beside.
 BATCH_BYTES = 4 * 1024 * 1024
+#: While nothing is unsent, a laptop asks by way of its neighbours so often what is new.
+NEWS_MS = 60_000
 Post = Callable[[str, bytes, int], bytes]
 
 
@@ -31,16 +33,20 @@ class Carrying:
 
     def __init__(self, folder: Path, rounds: Rounds, duty: Duty, post: Post, settle: Callable[[Outcome], None]) -> None:
         """`post` asks the server; `settle` is given what each reply brought."""
-        self.carried = Carried(folder)
+        #: What came on sticks, and from neighbours: the server is told which.
+        self.stores = {DROP: Carried(folder), NEIGHBOUR: Carried(folder / NEIGHBOUR)}
+        #: When the newest of this laptop's letters was made to which a reply has come.
+        self.replied_ms = 0
+        self._own: Letters | None = None
+        self._mark: list[tuple[int, int, int]] = []
         self._rounds = rounds
         self._duty = duty
         self._post = post
         self._settle = settle
-        self._turn = threading.Lock()
+        self._turn = threading.RLock()
 
     def status(self, sticks: list[Path]) -> DropStatus:
-        with self._turn:
-            letters, replies = self.carried.sets(LETTER), self.carried.sets(REPLY)
+        letters, replies = self.sets(LETTER), self.sets(REPLY)
         return DropStatus(
             self._unsent(),
             [str(stick) for stick in sticks],
@@ -48,14 +54,36 @@ class Carrying:
             [found.name for found in replies],
         )
 
+    def sets(self, kind: int) -> list[Set]:
+        """The newest letters of each laptop that is carried for, or the newest replies to it."""
+        newest: dict[bytes, Set] = {}
+        with self._turn:
+            for store in self.stores.values():
+                for found in store.sets(kind):
+                    if found.device not in newest or found.made_ms > newest[found.device].made_ms:
+                        newest[found.device] = found
+        return list(newest.values())
+
+    def own_letters(self) -> Letters | None:
+        """What neighbours should carry for this laptop; None while it is in touch with the server itself."""
+        with self._duty.lock:
+            now_ms, rounds = self._duty.now_ms(), self._rounds
+            if not rounds.unsent() and abs(now_ms - rounds.memory.heard_ms) < NEWS_MS:
+                return None
+            mark = [(log.row.place, log.number, sent) for log, sent in rounds.backlog()]
+            own = self._own
+            if own is None or mark != self._mark or abs(now_ms - own.made_ms) >= NEWS_MS:
+                own = self._own = write_letters(rounds, self._duty.journal, now_ms, self._duty.entropy)
+                self._mark = mark
+            return own
+
     def write_drop(self, place: Path) -> DropWritten:
         """Writes what the server has not said it holds, and what is carried for others, to a file or into a folder.
         Durable once this returns; the same laptop's older drop there is replaced."""
-        with self._turn:
-            with self._duty.lock:
-                letters = write_letters(self._rounds, self._duty.journal, self._duty.now_ms(), self._duty.entropy)
-            others = [found for kind in (LETTER, REPLY) for found in self.carried.sets(kind)]
-            data = letters.data + b"".join(map(self.carried.load, others))
+        with self._duty.lock:
+            letters = write_letters(self._rounds, self._duty.journal, self._duty.now_ms(), self._duty.entropy)
+        others = [found for kind in (LETTER, REPLY) for found in self.sets(kind)]
+        data = letters.data + b"".join(found.load() for found in others)
         device = self._author().public
         file = place / f"{_name(device)}{DROP_SUFFIX}" if place.is_dir() else place
         try:
@@ -70,12 +98,15 @@ class Carrying:
         files = _files_in(place) if place.is_dir() else [place]
         return self._take(b"".join(_read(file) for file in files), str(place))
 
-    def take(self, frames: bytes) -> DropRead:
+    def take(self, frames: bytes, road: str = DROP) -> DropRead:
         """Takes in replies to this laptop, and keeps what is for others."""
         found = self._sort(frames)
         with self._turn:
-            room = self.carried.add(LETTER, found.letters)
-            room = self.carried.add(REPLY, found.others_replies) and room
+            room = self.stores[road].add(LETTER, found.letters)
+            room = self.stores[road].add(REPLY, found.others_replies) and room
+            answered = {replies.device: replies.made_ms for replies in self.sets(REPLY)}
+            for store in self.stores.values():
+                store.drop_answered(answered)
         outcomes = self._take_replies(found)
         return DropRead(
             answers=len(outcomes),
@@ -87,24 +118,24 @@ class Carrying:
             full=not room,
         )
 
-    def deliver(self, place: Path | None = None, road: str = DROP) -> DropDelivered:
+    def deliver(self, place: Path | None = None) -> DropDelivered:
         """Hands over the letters in a file or folder and all that are carried, and keeps the replies. Raises
         ExchangeError where there is no server to take them."""
         if place is not None:
             self.read_drop(place)
-        with self._turn:
-            waiting = self.carried.sets(LETTER)
-            data = b"".join(map(self.carried.load, waiting))
-        for batch in batches(data, LETTER, BATCH_BYTES):
-            self._hand_over(batch, road)
-        with self._turn:
-            left = {found.device for found in self.carried.sets(LETTER)}
+        waiting = self.sets(LETTER)
+        for road, store in self.stores.items():
+            with self._turn:
+                data = b"".join(found.load() for found in store.sets(LETTER))
+            for batch in batches(data, LETTER, BATCH_BYTES):
+                self._hand_over(batch, road)
+        left = {found.device for found in self.sets(LETTER)}
         return DropDelivered([found.name for found in waiting if found.device not in left], len(left))
 
     def deliver_waiting(self) -> None:
         """Hands over what is carried, where there is anything: called when the server has just answered."""
-        if self.carried.sets(LETTER):
-            self.deliver(road=DROP)
+        if self.sets(LETTER):
+            self.deliver()
 
     def _hand_over(self, batch: bytes, road: str) -> None:
         with self._duty.lock:
@@ -112,7 +143,7 @@ class Carrying:
             shown = certificate_bytes(certificate) if certificate is not None else b""
             request = encode_carry(batch, road, self._author().key, shown)
         answer = self._post(PATH, request, MESSAGE_BYTES_MAX * 2)
-        self.take(decode_carried(answer, request, self._rounds.server_key))
+        self.take(decode_carried(answer, request, self._rounds.server_key), road)
 
     def _take(self, frames: bytes, place: str) -> DropRead:
         read = self.take(frames)
@@ -133,6 +164,8 @@ class Carrying:
             outcomes = take_replies(self._rounds, duty.journal, found.replies, duty.moment(), duty.entropy)
             for outcome in outcomes:
                 self._settle(outcome)
+            if outcomes:
+                self.replied_ms = max(self.replied_ms, *(reply.made_ms for reply in found.replies))
         return outcomes
 
     def _unsent(self) -> int:

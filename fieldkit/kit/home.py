@@ -8,6 +8,7 @@ server          address of the server, as text; missing where none is known
 journal.db      the journal
 settings.toml   what was chosen on this laptop
 mirror          where records are mirrored to, and the code that opens the mirror; missing where they never were
+neighbours      whether this laptop exchanges with others on its network, and with whom; missing where it never did
 carried/        letters and replies that are carried for others
 """
 
@@ -49,6 +50,15 @@ class MirrorSetting(msgspec.Struct, frozen=True):
     folder: str
     code: str
     other_disk: bool
+
+
+class NeighbourSetting(msgspec.Struct, frozen=True):
+    """`host` and `port` to listen at; `paired`: URLs of others that were told."""
+
+    on: bool = False
+    host: str = ""
+    port: int = 0
+    paired: tuple[str, ...] = ()
 
 
 class Home:
@@ -151,6 +161,16 @@ class Home:
 
     def save_mirror(self, setting: MirrorSetting) -> None:
         self._write("mirror", msgspec.json.encode(setting))
+
+    def load_neighbours(self) -> NeighbourSetting:
+        data = self._read("neighbours")
+        try:
+            return msgspec.json.decode(data, type=NeighbourSetting) if data is not None else NeighbourSetting()
+        except msgspec.DecodeError as error:
+            raise self._damaged("neighbours", error) from error
+
+    def save_neighbours(self, setting: NeighbourSetting) -> None:
+        self._write("neighbours", msgspec.json.encode(setting))
 
     def _settings(self) -> dict[str, str | int | bool]:
         text = (self._read("settings.toml") or b"").decode("utf-8", "replace")

@@ -29,6 +29,7 @@ from fieldkit.kit.home import Home
 from fieldkit.kit.identity import load_identity, new_key
 from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.mirror import Mirror
+from fieldkit.kit.neighbours import Neighbours
 from fieldkit.kit.opening import open_journal
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
@@ -57,7 +58,6 @@ from fieldkit.kit.work import Work
 from fieldkit.records.figures import Figures, SquadFigures, census_of
 from fieldkit.records.kinds import Via
 from fieldkit.records.record import Record
-from fieldkit.texts.catalogue import say
 from roster.keys import Certificate, Role
 from roster.pack import Pack
 
@@ -93,6 +93,7 @@ class Kit:
         #: Drops on sticks, and what is carried for others.
         self.carrying = Carrying(home.carried_path, rounds, duty, self._sync.post, self._sync.settle)
         self._sync.afterwards = self.carrying.deliver_waiting
+        self.neighbours = Neighbours(home, duty, self.carrying, lambda: rounds.certificate)
         self.mirror = Mirror(home, duty, rounds, lambda: self.pack)
         self._begin()
 
@@ -157,6 +158,7 @@ class Kit:
         """Ends syncing and lets go of the journal."""
         self._sync.close()
         self.mirror.stop()
+        self.neighbours.stop()
         with self._lock:
             self.journal.close()
 
@@ -245,14 +247,7 @@ class Kit:
         """The person that a code, number or name means; raises KitError where it means nobody, or several, or is a
         badge that cannot be believed."""
         with self._lock:
-            read = self._attendance.read(text)
-            if read.several:
-                raise KitError("errors.kit.several", text=text, count=len(read.several))
-            if read.scanned and read.problem is not None:
-                raise KitError("errors.kit.bad_badge", verdict=say(f"words.verdict.{read.problem}"))
-            if read.problem is not None or not read.person:
-                raise KitError("errors.kit.nobody", text=text[:40])
-            return read.person
+            return self._attendance.identify(text)
 
     def check_in(self, person: int, via: Via = Via.LIST) -> Verdict:
         with self._lock:
@@ -444,6 +439,7 @@ class Kit:
         """Begins to sync in the background; `scale` shortens its waits on a sped-up day."""
         self._sync.start(scale)
         self.mirror.start()
+        self.neighbours.start(scale)
 
     def sync_now(self) -> tuple[int, int]:
         """Syncs until there is nothing more to say: records (sent, received). Raises what went wrong."""

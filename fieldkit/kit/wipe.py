@@ -12,7 +12,7 @@ from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
 
 #: What a kit keeps in its home, keys first: a wipe that is cut off leaves nothing that can be used.
-_FILES = ("device.key", "former.keys", "certificate", "mirror", "pack", "server", "settings.toml")
+_FILES = ("device.key", "former.keys", "certificate", "mirror", "neighbours", "pack", "server", "settings.toml")
 _JOURNAL = "journal.db*"
 
 
@@ -25,7 +25,7 @@ def what_is_left(kit: Kit) -> Left:
         problem = str(error)
     with kit.using() as (_, rounds):
         unsent, photos = rounds.unsent(), rounds.blobs.unsent()
-    letters = len(kit.carrying.carried.sets(LETTER))
+    letters = len(kit.carrying.sets(LETTER))
     return Left(unsent, photos, letters, problem)
 
 
