@@ -8,7 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fieldkit.exchange.messages import PACK_LACKING_MS
+from fieldkit.exchange.client import Client
+from fieldkit.exchange.join_code import decode_join_code
+from fieldkit.exchange.joining import VERSION, JoinRequest, encode_join_request
+from fieldkit.exchange.messages import PACK_LACKING_MS, PATH
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import join, open_pack
 from fieldkit.kit.kit import Kit
@@ -19,9 +22,11 @@ from roster.packing import make_pack
 from roster.people import Person
 from roster.prepared import prepare
 from sync_server.admin import AdmitDevice, MakeInvite
+from sync_server.admission import answer_join
 from sync_server.errors import ServerError
-from tests.details import details_of, found_in, kept_in
+from tests.details import details_of, found_in, kept_in, unpacked
 from tests.meeting import MORNING_MS, PEOPLE, Chance, Preparer, SteppedClock, key_of
+from tests.sync_server.api.conftest import MakeLaptop
 from tests.sync_server.host import Host, hosting
 
 MEDICAL, TRAFFIC = 2, 4
@@ -214,6 +219,40 @@ def newer(preparer: Preparer) -> Preparer:
     data, later.server = make_pack(later.event, people, (), later.event_key, server, MORNING_MS + 3_600_000)
     later.pack = decode_pack(data)
     return later
+
+
+# what travels: a laptop with another program must not learn more either
+
+
+def given_away(preparer: Preparer, answer: bytes) -> set[str]:
+    """Details of people outside the medical squad in what the server answered."""
+    assert len(answer) > len(preparer.pack.cut(())) > len(preparer.pack.data) / 4
+    return found_in(unpacked(answer), preparer.event, preparer.pack.body.people, (MEDICAL,))[1]
+
+
+def test_the_answer_to_who_joins_holds_no_details_of_other_squads(host: Host, preparer: Preparer) -> None:
+    secret = decode_join_code(host.invite(MakeInvite((str(MEDICAL),)))).secret
+    key = key_of("who joins")
+    request = encode_join_request(JoinRequest(VERSION, bytes(8), secret, bytes(key.verify_key)), key)
+    admitted = host.do(lambda journal: answer_join(journal, host.server.facts, request))
+    assert admitted.refused == ""
+    assert given_away(preparer, admitted.data) == set()
+
+
+@pytest.mark.parametrize("role", [Role.CAPTAIN, Role.VIEWER])
+def test_an_answer_with_a_newer_pack_holds_no_details_of_other_squads(
+    preparer: Preparer, client: Client, make_laptop: MakeLaptop, role: Role
+) -> None:
+    laptop = make_laptop("one", MEDICAL, role=role)
+    laptop.rounds.pack_ms = PACK_LACKING_MS
+    answers: list[bytes] = []
+
+    def noting(request: bytes) -> bytes:
+        answers.append(client.post(PATH, request))
+        return answers[-1]
+
+    assert any(outcome.pack for outcome in laptop.sync(noting))
+    assert given_away(preparer, max(answers, key=len)) == set()
 
 
 def test_a_server_serves_no_pack_that_was_cut(host: Host, preparer: Preparer, tmp_path: Path) -> None:
