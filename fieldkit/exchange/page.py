@@ -82,7 +82,7 @@ def decode_page(data: bytes) -> list[Section]:
         raise ExchangeError("errors.exchange.page_size", bytes=len(data), most=PAGE_BYTES_MAX)
     try:
         unpacked = _unpack(data)
-        #_check_lengths(unpacked)
+        _check_lengths(unpacked)
         wires = _decode(unpacked)
         records = sum(len(wire.ms) for wire in wires)
         if records > TAKEN_RECORDS_MAX:
