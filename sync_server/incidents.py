@@ -12,6 +12,7 @@ from sync_server.directory import Directory
 
 _KINDS = {IncidentOpened: "opened", IncidentState: "state", IncidentPhoto: "photo"}
 
+
 class StoryPhoto(msgspec.Struct, frozen=True):
     """A picture by its SHA-256 (hexadecimal). `here`: all of it has come; else `held` bytes of it."""
 

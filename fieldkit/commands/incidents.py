@@ -9,13 +9,14 @@ import click
 from fieldkit.commands.names import squad_number, write_ref
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option, squad_option
-from fieldkit.commands.pictures import read_picture, save_picture
+from fieldkit.commands.pictures import save_picture
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import site_name, squad_name
 from fieldkit.errors import KitError
 from fieldkit.kit.incidents import INCIDENT_KINDS
 from fieldkit.kit.kit import Kit
+from fieldkit.kit.photos import load_photo
 from fieldkit.kit.values import IncidentCard, IncidentLine, SavedPhotos
 from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
 from fieldkit.texts.catalogue import say
@@ -122,7 +123,7 @@ def photo_command(
         with reading(setting) as kit:
             return _save_photos(kit, _card(kit, number), save or Path(), as_json)
     with writing(setting) as kit:
-        kit.incident_photo(kit.find_incident(number), read_picture(file), words)
+        kit.incident_photo(kit.find_incident(number), load_photo(str(file)), words)
         card = _card(kit, number)
         if as_json:
             echo_json(SavedPhotos(card))

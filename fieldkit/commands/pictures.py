@@ -1,4 +1,4 @@
-"""Pictures from files and into files."""
+"""Pictures into files."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ from pathlib import Path
 
 from fieldkit.errors import KitError
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.photos import FILE_BYTES_MAX
 from fieldkit.kit.values import Photo
 
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
-
-
-def read_picture(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > FILE_BYTES_MAX:
-            raise KitError("errors.kit.photo_file", path=file, cause=f"{FILE_BYTES_MAX >> 20} MB")
-        return file.read_bytes()
-    except OSError as error:
-        raise KitError("errors.kit.photo_file", path=file, cause=error.strerror or str(error)) from error
 
 
 def save_picture(kit: Kit, photo: Photo, folder: Path, name: str) -> Path | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import KitError
@@ -32,6 +35,29 @@ def media_of(data: bytes) -> str:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
     return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
+
+
+def load_photo(name: str) -> bytes:
+    """The bytes of a picture file. `name` may be quoted or escaped, as terminals write that of a file which is dropped
+    onto them."""
+    path = _dropped(name)
+    try:
+        if path.stat().st_size > FILE_BYTES_MAX:
+            raise KitError("errors.kit.photo_file", path=path, cause=f"> {FILE_BYTES_MAX >> 20} MB")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise KitError(
+            "errors.kit.photo_file", path=path, cause=getattr(error, "strerror", "") or str(error)
+        ) from error
+
+
+def _dropped(name: str) -> Path:
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        return Path(name[1:-1])
+    plain = Path(name)
+    # Where a backslash divides folders it escapes nothing.
+    return plain if os.sep == "\\" or "\\" not in name else Path(re.sub(r"\\(.)", r"\1", name))
 
 
 def prepare_photo(data: bytes) -> tuple[bytes, str]:

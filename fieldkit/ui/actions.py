@@ -60,6 +60,7 @@ ACTIONS = (
     # incidents
     Action("open_only", "ctrl+v", ("incidents",)),
     Action("change_state", "ctrl+e", ("incidents", "incident")),
+    Action("photo", "ctrl+f", ("incident",)),
     Action("strike", "ctrl+x", ("incident", "history")),
     # things
     Action("thing_out", "ctrl+d", ("things",)),
@@ -73,6 +74,7 @@ ACTIONS = (
     # sync
     Action("verify", "ctrl+k", ("sync",)),
     Action("mirror", "ctrl+b", ("sync",)),
+    Action("neighbours", "ctrl+e", ("sync",)),
     # everywhere
     Action("new_incident", "ctrl+n"),
     Action("undo", "ctrl+z"),

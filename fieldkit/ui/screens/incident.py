@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from fieldkit.errors import FieldkitError
+from fieldkit.kit.photos import load_photo
 from fieldkit.kit.values import IncidentCard, IncidentLine, Ref
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.cells import wrap
@@ -99,6 +101,25 @@ class IncidentWindow(Window[None]):
         card = self._card()
         if card is not None:
             self.app.push_screen(ChangeStateWindow(card), lambda done: self.program.refresh_screen() if done else None)
+
+    def do_photo(self) -> None:
+        window = ReasonWindow("ui.photo.title", hint="ui.photo.hint", empty="ui.photo.empty")
+        self.app.push_screen(window, self._add_photo)
+
+    def _add_photo(self, name: str | None) -> None:
+        if name:
+            self.news(say("ui.photo.trying"))
+            self.run_worker(lambda: self._add_photo_of(name), thread=True, group="photo")
+
+    def _add_photo_of(self, name: str) -> None:
+        """In a thread of its own: to make a picture small takes a while."""
+        try:
+            self.kit.incident_photo(self._incident, load_photo(name))
+        except FieldkitError as error:
+            self.program.call_from_thread(self.program.complain, error)
+        else:
+            self.program.call_from_thread(self.news, say("ui.photo.added"), "good")
+            self.program.call_from_thread(self.program.refresh_screen)
 
     def do_strike(self) -> None:
         chosen = self.query_one(RowList).chosen

@@ -15,11 +15,20 @@ from fieldkit.ui.widgets.said import Said
 class ReasonWindow(Window[str]):
     """The reason on Enter; an empty one is not taken."""
 
-    def __init__(self, title: str, *, hint: str = "ui.reason.hint", value: str = "", **values: Any) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        hint: str = "ui.reason.hint",
+        value: str = "",
+        empty: str = "ui.reason.empty",
+        **values: Any,
+    ) -> None:
         super().__init__()
         self._title = title
         self._hint = hint
         self._value = value
+        self._empty = empty
         self._values = values
 
     @property
@@ -38,4 +47,4 @@ class ReasonWindow(Window[str]):
         if message.text.strip():
             self.dismiss(message.text.strip())
         else:
-            self.news(say("ui.reason.empty"), "bad")
+            self.news(say(self._empty), "bad")

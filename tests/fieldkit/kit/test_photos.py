@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import sqlite3
 import sys
 from contextlib import closing
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,7 +17,7 @@ from PIL import Image
 from fieldkit.errors import KitError
 from fieldkit.kit import photos
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.photos import BYTES_AIM, SIDE_MAX, media_of, prepare_photo
+from fieldkit.kit.photos import BYTES_AIM, SIDE_MAX, load_photo, media_of, prepare_photo
 from fieldkit.kit.values import IncidentCard, Photo
 from fieldkit.records.kinds import BLOB_BYTES_MAX
 from tests.fieldkit.kit.county import Laptop
@@ -164,3 +166,24 @@ def test_damaged_picture_is_found_by_verify_and_thrown_away_by_a_rebuild(traffic
     kit.rebuild()
     assert kit.verify().ok
     assert not photos_of(kit, card.incident)[0].here
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "'{}'", '"{}"'])
+def test_file_may_be_named_as_a_terminal_names_one_that_is_dropped(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "a picture (1).jpg"
+    file.write_bytes(b"data")
+    assert load_photo(written.format(file)) == b"data"
+
+
+@pytest.mark.skipif(os.sep == "\\", reason="a backslash divides folders here")
+def test_file_may_be_named_with_escaped_spaces(tmp_path: Path) -> None:
+    file = tmp_path / "a picture.jpg"
+    file.write_bytes(b"data")
+    assert load_photo(str(file).replace(" ", "\\ ")) == b"data"
+
+
+@pytest.mark.parametrize("name", ["", "nothing.jpg", "a\0b", "x" * 5_000, "."])
+def test_file_that_cannot_be_read_is_named(name: str) -> None:
+    with pytest.raises(KitError) as refused:
+        load_photo(name)
+    assert refused.value.message == "errors.kit.photo_file"

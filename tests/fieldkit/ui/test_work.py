@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PIL import Image
+
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.correction import parse_amount
 from fieldkit.ui.widgets.field import Field
@@ -146,6 +150,29 @@ async def test_a_struck_entry_stays_in_sight(laptop: Laptop) -> None:
         await hands.type("mixed up\r")
         assert any("wrong person" in line for line in hands.lines("#lines"))
         assert any("(struck" in line for line in hands.lines("#lines"))
+
+
+async def worked(hands: Hands) -> None:
+    """Once what was begun in a thread of its own is done."""
+    await hands.app.workers.wait_for_complete()
+    await hands.settled()
+
+
+async def test_a_picture_is_added_by_the_name_of_its_file(laptop: Laptop, tmp_path: Path) -> None:
+    laptop.kit.raise_incident("illness", 1, "faint")
+    file = tmp_path / "a seen one.png"
+    Image.new("RGB", (60, 40), "red").save(file)
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f5", "enter", "ctrl+f")
+        await hands.type("/nowhere/at all.png\r")
+        await worked(hands)
+        assert "Cannot read" in hands.news()
+        await hands.press("ctrl+f")
+        await hands.type(f"'{file}'\r")
+        await worked(hands)
+        assert "The picture is in the story" in hands.news()
+        assert any("picture, 1 kB" in line for line in hands.lines("#lines"))
 
 
 async def test_escape_keeps_the_draft_of_an_incident(laptop: Laptop) -> None:
