@@ -33,6 +33,7 @@ TOGETHER = {
         "content_text",
         "seal",
         "certificate",
+        "picture",
         "fold",
     ),
 }
