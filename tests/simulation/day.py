@@ -14,7 +14,7 @@ from roster.keys import Role
 from tests.meeting import key_of
 from tests.simulation.acts import Act, draw_act
 from tests.simulation.disk import Disks, asked_pragmas, witness_of
-from tests.simulation.invariants import check_calm, check_day, check_progress
+from tests.simulation.invariants import check_calm, check_day, check_progress, lacking
 from tests.simulation.laptop import Laptop
 from tests.simulation.ledger import Ledger, check, hashes
 from tests.simulation.network import CALM, Link, Reply
@@ -208,8 +208,10 @@ class Day:
         if any(self.unsent().values()):
             return False
         held = hashes(self.server.journal)
-        wanted = self.ledger.facts.keys() - self.ledger.lost
-        return wanted <= held and hashes(self.laptops["desk"].journal) >= held
+        if not (self.ledger.facts.keys() - self.ledger.lost <= held):
+            return False
+        readers = [laptop for laptop in self.laptops.values() if laptop.kit is not None]
+        return not any(lacking(self, laptop, held, hashes(laptop.journal)) for laptop in readers)
 
     def unsent(self) -> dict[str, int]:
         return {

@@ -119,6 +119,12 @@ class Ledger:
         place = _SQUAD_PLACE.get(record.kind)
         return None if place is None else int(msgspec.msgpack.decode(record.payload)[place])
 
+    def strikes_of(self, targets: set[Hash]) -> set[Hash]:
+        """Records that strike any of these."""
+        names = {target[:16] for target in targets}
+        strikes = (fact.record for fact in self.facts.values() if fact.record.kind == _STRIKE)
+        return {record.hash for record in strikes if msgspec.msgpack.decode(record.payload)[2] in names}
+
     def survived(self, name: str, journal: Journal) -> None:
         """After a crash: what was confirmed must be there."""
         self._seen.pop(name, None)

@@ -6,8 +6,8 @@ from tests.simulation.world import World
 
 
 class Machine:
-    """`name` is what the system calls it. `skew_ms` is how far its wall clock is ahead; `drift` how much it gains each second. `right` as long as nobody
-    has made it wrong by more than a second."""
+    """`name` is what the system calls it. `skew_ms` is how far its wall clock is ahead, `drift_ppm` how much it gains;
+    `right` as long as nobody has made it wrong by more than a second."""
 
     def __init__(self, world: World, name: bytes, skew_ms: int = 0, drift_ppm: int = 0) -> None:
         self._world = world

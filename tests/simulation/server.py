@@ -59,7 +59,6 @@ class Server:
 
     def __init__(self, world: World, preparer: Preparer, path: Path, disks: Disks, faults: Counter[str]) -> None:
         self._world = world
-        self._open_store = disks.open
         self._faults = faults
         self._chance = Random(world.chance.getrandbits(64))
         self.machine = Machine(world, b"server")
@@ -75,7 +74,7 @@ class Server:
 
     def open(self) -> None:
         self.journal = database.open_journal(self.path, self.facts.pack)
-        self.incarnation = _begin(self.journal, self.facts)
+        self.incarnation, _ = _begin(self.journal, self.path, self.facts)
         self._thread = JournalThread(self.journal)
         self._later = Later()
         self._thread._executor = self._later  # type: ignore[assignment]
@@ -175,13 +174,8 @@ class Server:
         """For whoever watches."""
 
     def put_back(self, copy: tuple[bytes, bytes]) -> None:
-        """An older copy of the journal, put back by whoever looks after the server, as `sync-server restore` does it:
-        its life gets a new name."""
+        """An older copy of the journal's file is put where the journal was; nobody tells the server."""
         self.close()
         self.disk.put(*copy)
-        store = self._open_store(self.path)
-        with store.transaction():
-            store.delete_meta(database._META_INCARNATION)
-        store.close()
         self.restored_ms = self._world.now_ms
         self.open()

@@ -43,7 +43,7 @@ def offset_ms(samples: tuple[Sample, ...], life: int, wall_ms: int, boot_ms: int
         key = (abs(sample.base_ms - base_ms) > _SAME_BASE_MS, abs(sample.wall_ms - wall_ms))
         if best is None or key < best_key:
             best, best_key = sample, key
-    if best is None:
+    if best is None or abs(best.offset_ms) < CLOCK_RIGHT_MS:
         return 0
     offset = best.offset_ms if not best_key[0] else _of_other_setting(best, base_ms, boot_ms)
     return offset if abs(offset) >= CLOCK_RIGHT_MS else 0
