@@ -118,7 +118,8 @@ class Journal:
 
     def _testify(self) -> None:
         if self.witness is not None and self.author is not None:
-            self.witness.note(self.life.number, self.store.last_position(), self.author.own.values())
+            position = self.store.last_position() if self.serves else 0
+            self.witness.note(self.life.number, position, self.author.own.values())
 
     # own records
 
