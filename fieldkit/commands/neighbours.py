@@ -10,7 +10,7 @@ from fieldkit.commands.printing import echo, echo_json, echo_pairs
 from fieldkit.commands.reports import MetReport
 from fieldkit.commands.setting import Setting
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.neighbours import EVERYWHERE, PORT
+from fieldkit.kit.neighbours import PORT
 from fieldkit.texts.catalogue import say
 
 
@@ -27,11 +27,11 @@ def neighbours_group(ctx: click.Context, as_json: bool) -> int:
 
 
 @neighbours_group.command("on")
-@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="Where it listens.")
-@click.option("--host", default=EVERYWHERE, show_default=True, help="The one address at which it listens.")
+@click.option("--port", type=click.IntRange(1, 65_535), help=f"Where it listens; otherwise as before, or at {PORT}.")
+@click.option("--host", default="", help="The one address at which it listens; otherwise as before, or at all.")
 @json_option
 @click.pass_obj
-def on_command(setting: Setting, port: int, host: str, as_json: bool) -> int:
+def on_command(setting: Setting, port: int | None, host: str, as_json: bool) -> int:
     """Exchange with neighbours whenever the kit is open: what they carry is sealed, and this laptop carries theirs."""
     with writing(setting) as kit:
         kit.neighbours.turn_on(host, port)

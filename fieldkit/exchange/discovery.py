@@ -25,8 +25,8 @@ class Discovery:
 
     def __init__(self, event: bytes, device: str, addresses: list[str], port: int) -> None:
         """`addresses`: IPv4 addresses under which this laptop is reached, each with an interface of its own. Raises
-        OSError where the network does not let it."""
-        from zeroconf import ServiceBrowser, ServiceInfo, Zeroconf
+        OSError where the network does not let it. Takes two seconds, in a thread that has no event loop."""
+        from zeroconf import Error, ServiceBrowser, ServiceInfo, Zeroconf
 
         self._tag = hashlib.sha256(b"fieldkit neighbours" + event).digest()[:_TAG_BYTES].hex()
         self._name = f"{device}.{SERVICE}"
@@ -37,7 +37,11 @@ class Discovery:
         info = ServiceInfo(
             SERVICE, self._name, port=port, addresses=packed, properties={"event": self._tag}, server=f"{device}.local."
         )
-        self._zeroconf.register_service(info, allow_name_change=True)
+        try:
+            self._zeroconf.register_service(info, allow_name_change=True)
+        except Error as error:
+            self._zeroconf.close()
+            raise OSError(0, str(error) or type(error).__name__) from error
         self._browser = ServiceBrowser(self._zeroconf, SERVICE, handlers=[self._changed])
 
     def urls(self) -> list[str]:

@@ -58,18 +58,25 @@ class Neighbours:
         self._discovery: Discovery | None = None
         self._loop: SyncLoop | None = None
         self._turn = threading.Lock()
+        self._opening = threading.Lock()
         self._met: set[bytes] = set()
         self._last_ms = 0
         self._problem = ""
+        #: Why others do not find this laptop, though it finds them.
+        self._deaf = ""
 
     @property
     def is_on(self) -> bool:
         return self._setting.on
 
-    def turn_on(self, host: str = EVERYWHERE, port: int = PORT) -> None:
-        """From now on, whenever the kit is open. Raises KitError where this laptop has no certificate to show."""
+    def turn_on(self, host: str = "", port: int | None = None) -> None:
+        """From now on, whenever the kit is open; where nothing is said, at the place that was used before. Raises
+        KitError where this laptop has no certificate to show."""
         self._own_certificate()
-        self._save(msgspec.structs.replace(self._setting, on=True, host=host, port=port))
+        before = self._setting
+        usual = before.port if before.host else PORT
+        place = host or before.host or EVERYWHERE
+        self._save(msgspec.structs.replace(before, on=True, host=place, port=usual if port is None else port))
 
     def turn_off(self) -> None:
         self.stop()
@@ -85,7 +92,6 @@ class Neighbours:
     def start(self, scale: float = 1.0) -> None:
         """Listens and exchanges in the background, if it is on. Where it cannot listen, it still asks others."""
         if self._setting.on and self._loop is None:
-            self._listen()
             self._loop = SyncLoop(self._try, self._failed, scale=scale, retry_s_max=INTERVAL_S)
             self._loop.start()
 
@@ -105,8 +111,9 @@ class Neighbours:
 
         state = "off" if not self._setting.on else "waiting" if self._loop is None else "on"
         letters, replies = self._carrying.sets(LETTER), self._carrying.sets(REPLY)
+        problem = self._deaf or self._problem
         return NeighbourStatus(
-            "trouble" if self._problem and state == "on" else state,
+            "trouble" if problem and state == "on" else state,
             self._codes(),
             list(self._setting.paired),
             self._found(),
@@ -115,7 +122,7 @@ class Neighbours:
             self._last_ms,
             len(letters),
             len(replies),
-            self._problem,
+            problem,
         )
 
     def meet(self, urls: Iterable[str] = ()) -> int:
@@ -214,15 +221,22 @@ class Neighbours:
             raise KitError("errors.neighbour.not_certified")
         return certificate
 
+    def listen(self) -> None:
+        """Answers neighbours from now on, and lets them find this laptop. Where the port is taken, or the network says
+        no, others are still asked. Takes two seconds."""
+        with self._opening:
+            if self._setting.on and self._server is None:
+                self._listen()
+
     def _listen(self) -> None:
-        """Where the port is taken, or the network says no, others are still asked."""
         from fieldkit.exchange.neighbour_server import NeighbourServer
 
         try:
             self._server = NeighbourServer(self._setting.host, self._setting.port, self.answer)
         except OSError as error:
-            self._problem = say("errors.neighbour.port", port=self._setting.port, cause=error.strerror or str(error))
+            self._deaf = say("errors.neighbour.port", port=self._setting.port, cause=error.strerror or str(error))
             return
+        self._deaf = ""
         self._announce(self._server.port)
 
     def _announce(self, port: int) -> None:
@@ -234,9 +248,10 @@ class Neighbours:
         try:
             self._discovery = Discovery(self._duty.journal.event, device_of(self._key()).hex(), addresses, port)
         except OSError as error:
-            self._problem = say("errors.neighbour.announce", cause=error.strerror or str(error))
+            self._deaf = say("errors.neighbour.announce", cause=error.strerror or str(error))
 
     def _try(self) -> bool:
+        self.listen()
         self.meet()
         self._problem = ""
         return True
@@ -252,6 +267,8 @@ class Neighbours:
         if not self._setting.on:
             return []
         port = self._server.port if self._server is not None else self._setting.port
+        if not port:
+            return []
         return [pairing_code(address, port) for address in own_addresses(self._setting.host)[:CODES_MAX]]
 
     def _save(self, setting: NeighbourSetting) -> None:

@@ -170,10 +170,12 @@ def test_neighbour_that_does_not_answer_is_no_harm_where_another_does(make_kit: 
         captain.neighbours.meet([f"http://{HOST}:1"])
 
 
+@pytest.mark.slow
 def test_paired_laptops_exchange_in_the_background(host: Host, make_kit: MakeKit) -> None:
     captain, carrier = make_kit("captain", 1), make_kit("carrier", 2, url=host.url)
     carrier.neighbours.turn_on(HOST, 0)
     carrier.neighbours.start()
+    carrier.neighbours.listen()
     (code,) = carrier.neighbours.status().codes
     captain.neighbours.pair(code)
     captain.neighbours.turn_on(HOST, 0)
@@ -213,3 +215,12 @@ def test_laptops_of_one_event_find_each_other_and_no_others() -> None:
         assert one.urls() == [f"http://{HOST}:7002"]
         assert other.urls() == [f"http://{HOST}:7001"]
         assert stranger.urls() == []
+
+
+def test_port_that_is_taken_is_said_and_others_are_still_asked(make_kit: MakeKit) -> None:
+    captain, carrier = make_kit("captain", 1), make_kit("carrier", 2)
+    with listening(carrier) as (url,):
+        captain.neighbours.turn_on(HOST, int(url.rpartition(":")[2]))
+        captain.neighbours.listen()
+        assert "Cannot listen" in captain.neighbours.status().problem
+        assert captain.neighbours.meet([url]) == 1

@@ -293,6 +293,8 @@ def test_no_record_is_missing_that_was_mirrored_or_synced(preparer: Preparer, st
                 case "restart":
                     captain.close()
                     captain = open_kit(preparer, captain.home)
+                case _:
+                    pass
         captain.close()
         make_home(preparer, folder / "spare", 1, url=host.url)
         spare, _ = go_on(preparer, folder / "spare", stick if stick.exists() else pocket, code)

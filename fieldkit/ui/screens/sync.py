@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from fieldkit.errors import FieldkitError
 from fieldkit.journal.report import VerifyReport
-from fieldkit.kit.carry_values import MirrorStatus
+from fieldkit.kit.carry_values import MirrorStatus, NeighbourStatus
 from fieldkit.kit.sticks import the_stick
 from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
@@ -78,6 +78,7 @@ class SyncScreen(KitScreen):
             ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
             ("mirror", _mirror(status.mirror, event), _MIRROR_INKS.get(status.mirror.state, "")),
             ("stick", ", ".join(map(str, self.program.sticks.present)) or say("ui.sync.no_stick"), "dim"),
+            ("neighbours", _neighbours(self.kit.neighbours.status()), ""),
             ("device", f"{status.label} {status.device}".strip(), "dim"),
             ("certified", say("ui.sync.certified" if status.certified else "ui.sync.not_certified"), ""),
         ]
@@ -108,6 +109,32 @@ class SyncScreen(KitScreen):
             self.program.call_from_thread(self.news, say("ui.mirror.on", code=status.code), "good")
         self.program.call_from_thread(self.program.refresh_screen)
 
+    def do_neighbours(self) -> None:
+        """On or off; what is carried already is kept."""
+        neighbours = self.kit.neighbours
+        if neighbours.is_on:
+            self.app.push_screen(ConfirmWindow("ui.neighbours.ask_off"), self._neighbours_off)
+        else:
+            neighbours.turn_on()
+            self.news(say("ui.neighbours.trying"))
+            self.run_worker(self._neighbours_on, thread=True, exclusive=True, group="neighbours")
+
+    def _neighbours_off(self, sure: bool | None) -> None:
+        if sure:
+            self.run_worker(self._end_neighbours, thread=True, exclusive=True, group="neighbours")
+
+    def _end_neighbours(self) -> None:
+        """In a thread of its own: whoever is being talked to may be slow."""
+        self.kit.neighbours.turn_off()
+        self.program.call_from_thread(self.program.refresh_screen)
+
+    def _neighbours_on(self) -> None:
+        self.kit.neighbours.start()
+        self.kit.neighbours.listen()
+        codes = ", ".join(self.kit.neighbours.status().codes) or "-"
+        self.program.call_from_thread(self.news, say("ui.neighbours.on", codes=codes), "good")
+        self.program.call_from_thread(self.program.refresh_screen)
+
     def do_verify(self) -> None:
         self.news(say("ui.verify.trying"))
         self.run_worker(self._verify, thread=True, exclusive=True, group="verify")
@@ -128,6 +155,16 @@ def _mirror(mirror: MirrorStatus, event: Event) -> str:
     """Whether a copy goes to a stick, and the code that opens it."""
     at = clock_seconds(event, mirror.last_ms) if mirror.last_ms else "-"
     return say(f"ui.sync.mirror.{mirror.state}", folder=mirror.folder, code=mirror.code, at=at, waiting=mirror.waiting)
+
+
+def _neighbours(status: NeighbourStatus) -> str:
+    """With whom records are exchanged on this network, and the code by which others find this laptop."""
+    if status.state == "off":
+        return say("ui.sync.neighbours.off")
+    carried = status.letters + status.replies
+    codes = ", ".join(status.codes) or "-"
+    said = say("ui.sync.neighbours.on", met=status.met, carried=carried, codes=codes)
+    return status.problem or said
 
 
 def _since(sync: SyncStatus, now_ms: int) -> str:

@@ -10,7 +10,10 @@ from fieldkit.clock import FileClock, set_file_clock
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import open_pack
 from fieldkit.kit.kit import Kit
+from roster.certify import Laptop as Certified
+from roster.certify import certify
 from roster.folder import EventFolder
+from roster.keys import Role
 from roster.maker import make_people
 from roster.packing import make_pack
 from roster.people import Person
@@ -29,8 +32,8 @@ class Place:
         event = folder.load_event()
         self.people = make_people(event, people, 3)
         badges = folder.issue_badges(self.people, self.entropy)
-        event_key, server_key = folder.event_key(), folder.server_key()
-        data, _ = make_pack(event, self.people, badges, event_key, server_key, MORNING_MS)
+        self.event_key, server_key = folder.event_key(), folder.server_key()
+        data, _ = make_pack(event, self.people, badges, self.event_key, server_key, MORNING_MS)
         self.pack = path / "event.pack"
         self.pack.write_bytes(data)
         self.codes = {badge.person: badge.digits(folder.mark()) for badge in badges}
@@ -42,20 +45,28 @@ class Place:
         """The badge of the so-many-th of a squad."""
         return self.codes[self.squad(squad)[place].number]
 
-    def laptop(self, path: Path, squad: int, now_ms: int = MORNING_MS) -> Laptop:
-        return Laptop(self, path, squad, now_ms)
+    def laptop(self, path: Path, squad: int, now_ms: int = MORNING_MS, *, certified: bool = False) -> Laptop:
+        return Laptop(self, path, squad, now_ms, certified=certified)
 
 
 class Laptop:
     """A kit on its own home and clock."""
 
-    def __init__(self, place: Place, path: Path, squad: int, now_ms: int) -> None:
+    def __init__(self, place: Place, path: Path, squad: int, now_ms: int, *, certified: bool = False) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.place = place
         self._clock = path / "clock"
         self.set_time(now_ms)
         open_pack(path / "home", place.pack, entropy=place.entropy, squad=squad)
+        if certified:
+            self._certify(Home(path / "home"), squad, now_ms)
         self.kit = Kit(Home(path / "home"), FileClock(self._clock), place.entropy)
+
+    def _certify(self, home: Home, squad: int, now_ms: int) -> None:
+        key = home.load_device_key()
+        assert key is not None
+        what = Certified(Role.CAPTAIN, (squad,), 1, "B", "laptop")
+        home.save_certificate(certify(what, bytes(key.verify_key), self.place.event_key, now_ms, now_ms * 2))
 
     def set_time(self, now_ms: int) -> None:
         set_file_clock(self._clock, now_ms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ from fieldkit.kit.take_over import read_mirror
 from fieldkit.ui.app import FieldkitApp
 from tests.fieldkit.ui.hands import Hands, painted
 from tests.fieldkit.ui.place import Laptop, Place
+
+
+@pytest.fixture
+def certified(place: Place, tmp_path: Path) -> Iterator[Laptop]:
+    """Of squad 2, admitted by the event."""
+    laptop = place.laptop(tmp_path / "certified", 2, certified=True)
+    yield laptop
+    laptop.close()
 
 
 class Port:
@@ -98,6 +107,32 @@ async def test_mirror_is_turned_on_and_off_with_a_key_and_its_code_stays_on_the_
         assert read_mirror([tmp_path / "stick"], code).about is not None
         await hands.press("ctrl+b", "enter")
         assert not laptop.kit.mirror.is_on
+
+
+@pytest.mark.slow
+async def test_neighbours_are_a_key_and_a_line_with_the_pairing_code(certified: Laptop) -> None:
+    neighbours = certified.kit.neighbours
+    neighbours.turn_on("127.0.0.1", 0)
+    neighbours.turn_off()
+    async with FieldkitApp(certified.kit, partitions=Port()).run_test(size=(110, 30)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("f9")
+        assert any("neighbours" in line and "off" in line for line in hands.lines("#facts"))
+        await hands.press("ctrl+e")
+        await done(hands)
+        (code,) = neighbours.status().codes
+        assert code in hands.news()
+        assert any(code in line for line in hands.lines("#facts"))
+        await hands.press("ctrl+e", "enter")
+        await done(hands)
+        assert not neighbours.is_on
+
+
+async def test_laptop_that_nobody_admitted_is_told_why_it_has_no_neighbours(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit, partitions=Port()).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f9", "ctrl+e")
+        assert "nobody has admitted" in hands.news()
 
 
 async def test_stick_that_was_pulled_out_stands_at_the_foot(laptop: Laptop, place: Place, tmp_path: Path) -> None:
