@@ -27,7 +27,8 @@ def answer_blobs(journal: Journal, device: Device, asked: BlobRequest, *, quiet:
     full = journal.blobs.bytes_held() + BLOB_BYTES_MAX > BLOBS_BYTES_MAX
     wishes = [Wish(hash_, journal.blobs.held(hash_)) for hash_ in wants if _is_wanted(journal, device, hash_)]
     chunk = _give(journal, device, asked) if quiet else None
-    return BlobAnswer([] if full else wishes, chunk, full)
+    holds = [hash_ for hash_ in wants if _may_read(journal, device, hash_) and journal.blobs.is_whole(hash_)]
+    return BlobAnswer([] if full else wishes, chunk, full, holds)
 
 
 def _may_read(journal: Journal, device: Device, hash_: bytes) -> bool:

@@ -1,12 +1,14 @@
 """The kit's half of how blobs travel: brings the server what it lacks, fetches what is lacking here.
 
-What a server has said that it wants or holds is remembered in memory only: after a start, or with another incarnation
-of the server, everything is offered anew, which costs 32 bytes for each blob.
+What the server has said that it holds is remembered as long as it has the same incarnation; another one is offered
+everything anew, which costs 32 bytes for each blob.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+
+import msgspec
 
 from fieldkit.exchange.chunks import (
     CHUNK_BYTES_FIRST,
@@ -27,6 +29,19 @@ QUICK_MS = 600
 SLOW_MS = 2_500
 #: Refusals of one blob's piece, with a request without it taken right after, before it stays here.
 REFUSALS_MAX = 3
+_META_BLOBS = "peer blobs"
+
+
+class BlobMemory(msgspec.Struct, array_like=True):
+    """What a kit remembers of its server: the blobs that it said it holds whole."""
+
+    incarnation: bytes = b""
+    held: set[bytes] = set()
+
+
+def _said(asked: BlobRequest) -> list[bytes]:
+    """The blobs that a request has offered or brought."""
+    return asked.offers if asked.chunk is None else [asked.chunk.hash]
 
 
 class BlobRounds:
@@ -36,23 +51,24 @@ class BlobRounds:
         self._journal = journal
         self.chunk_bytes = CHUNK_BYTES_FIRST
         self._asked: BlobRequest | None = None
-        #: What the server wants, from where on; and what it has, or will not take.
+        data = journal.store.load_meta(_META_BLOBS)
+        self._memory = msgspec.msgpack.decode(data, type=BlobMemory) if data else BlobMemory()
+        #: What the server wants, from where on; and what it will not take, before the next start.
         self._owed: dict[bytes, int] = {}
-        self._settled: set[bytes] = set()
+        self._refused: set[bytes] = set()
         #: What the server did not have when it was asked, longest ago first.
         self._vain: dict[bytes, None] = {}
         self._refusals: Counter[bytes] = Counter()
         self._doubted: bytes | None = None
-        self._incarnation = b""
         #: Whether the server has said that it has no room.
         self.full = False
 
     def ask(self, incarnation: bytes) -> BlobRequest | None:
         """What to say of blobs in a request that carries nothing else; None where there is nothing."""
-        if incarnation != self._incarnation:
-            self._incarnation = incarnation
+        if incarnation != self._memory.incarnation:
+            self._memory = BlobMemory(incarnation)
             self._owed.clear()
-            self._settled.clear()
+            self._refused.clear()
             self._vain.clear()
         chunk = self._next_chunk()
         offers = [] if self._owed else self._unsettled()[: 1 if self.full else OFFERS_MAX]
@@ -62,12 +78,15 @@ class BlobRounds:
         return self._asked
 
     def unsent(self) -> int:
-        """Blobs that are whole here, and of which the server has not said since the start that it holds them."""
-        return len(self._unsettled())
+        """Blobs that are whole here, and of which the server has not said that it holds them."""
+        return len(self._not_held())
+
+    def _not_held(self) -> list[bytes]:
+        named, held = self._journal.blobs.named(), self._memory.held
+        return [hash_ for hash_ in self._journal.blobs.whole() if hash_ in named and hash_ not in held]
 
     def _unsettled(self) -> list[bytes]:
-        named = self._journal.blobs.named()
-        return [hash_ for hash_ in self._journal.blobs.whole() if hash_ in named and hash_ not in self._settled]
+        return [hash_ for hash_ in self._not_held() if hash_ not in self._refused]
 
     def _lacking(self) -> list[bytes]:
         """Those that have begun first, those that the server did not have last."""
@@ -80,7 +99,8 @@ class BlobRounds:
     def _next_chunk(self) -> Chunk | None:
         for hash_, start in self._owed.items():
             size = self._journal.blobs.held(hash_)
-            # Where the server holds more than there is, an empty piece tells it the size.
+            if start >= size:
+                start = 0  # it holds more than there is: the size tells it that this is wrong
             return Chunk(hash_, start, size, self._journal.blobs.piece(hash_, start, self.chunk_bytes))
         return None
 
@@ -98,21 +118,28 @@ class BlobRounds:
         return (quiet and self._take_chunk(asked, answer)) or got_on
 
     def _note_wishes(self, asked: BlobRequest, answer: BlobAnswer) -> bool:
+        got_on = self._note_held(asked, answer)
         if answer.full:
             self._owed.clear()
-            return False
+            return got_on
         wanted = {wish.hash: wish.start for wish in answer.wishes}
-        said = asked.offers if asked.chunk is None else [asked.chunk.hash]
-        got_on = False
-        for hash_ in said:
+        for hash_ in _said(asked):
             before = self._owed.pop(hash_, -1)
             if hash_ in wanted and self._journal.blobs.is_whole(hash_):
                 self._owed[hash_] = wanted[hash_]
                 got_on = got_on or wanted[hash_] > before
-            else:
-                self._settled.add(hash_)
+            elif hash_ not in self._memory.held:
+                self._refused.add(hash_)
                 got_on = True
         return got_on
+
+    def _note_held(self, asked: BlobRequest, answer: BlobAnswer) -> bool:
+        new = set(answer.holds) & set(_said(asked)) - self._memory.held
+        if new:
+            self._memory.held |= new
+            with self._journal.changing():
+                self._journal.store.save_meta(_META_BLOBS, msgspec.msgpack.encode(self._memory))
+        return bool(new)
 
     def _take_chunk(self, asked: BlobRequest, answer: BlobAnswer) -> bool:
         chunk = answer.chunk
@@ -158,6 +185,6 @@ class BlobRounds:
         self._refusals[hash_] += 1
         start = self._owed.pop(hash_, None)
         if self._refusals[hash_] >= REFUSALS_MAX:
-            self._settled.add(hash_)
+            self._refused.add(hash_)
         elif start is not None:
             self._owed[hash_] = start  # after all others

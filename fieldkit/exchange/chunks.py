@@ -41,9 +41,10 @@ class BlobRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BlobAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """What the server says: of what was offered or sent, that which it wants more of; a piece of what was wished for.
-    `full`: it has no room for any more blobs."""
+    """What the server says: of what was offered or sent, that which it wants more of, and that which it `holds` whole
+    (the rest it will not take); a piece of what was wished for. `full`: it has no room for any more blobs."""
 
     wishes: list[Wish] = []
     chunk: Chunk | None = None
     full: bool = False
+    holds: list[bytes] = []

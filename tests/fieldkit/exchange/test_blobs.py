@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fieldkit.errors import ExchangeError, Offline
 from fieldkit.exchange import blob_answer
+from fieldkit.exchange.blob_rounds import BlobMemory, BlobRounds
 from fieldkit.exchange.chunks import (
     CHUNK_BYTES_FIRST,
     CHUNK_BYTES_MAX,
@@ -412,3 +413,39 @@ def test_messages_without_pictures_are_two_bytes_longer_for_them() -> None:
     bare = msgspec.msgpack.encode(request)
     assert bare.endswith(b"\xc0")
     assert len(msgspec.msgpack.encode(with_blobs)) - len(bare) < 8
+
+
+def test_what_the_server_holds_is_remembered_after_a_start_and_not_by_another_incarnation(
+    meeting: Meeting, make_laptop: MakeLaptop, tmp_path: Path
+) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.sync(meeting.answer)
+    keep(meeting.journal, tmp_path / "copy")
+    photograph(laptop, picture(5_000))
+    assert laptop.rounds.blobs.unsent() == 1
+    calm(meeting, laptop)
+    laptop.close()
+    laptop.open()
+    assert laptop.rounds.blobs.unsent() == 0
+    meeting.restore(tmp_path / "copy")
+    laptop.round(meeting.answer)
+    calm(meeting, laptop)
+    assert laptop.rounds.blobs.unsent() == 0
+    assert meeting.journal.blobs.whole() == laptop.journal.blobs.whole()
+
+
+def test_picture_that_the_server_will_not_take_stays_unsent(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    """It was wrong twice: nothing of it is sent any more before the next start, and nobody is told that it is there."""
+    laptop = make_laptop("one", 1)
+    hash_ = photograph(laptop, picture(5_000))
+    laptop.sync(meeting.answer)
+    assert laptop.rounds.blobs.unsent() == 0
+    laptop.rounds.blobs = BlobRounds(laptop.journal)
+    laptop.rounds.blobs._memory = BlobMemory()
+    for _ in range(2):
+        meeting.journal.blobs.spoil(hash_, laptop.public)
+    with meeting.journal.changing():
+        meeting.journal.blobs.drop(hash_)
+    calm(meeting, laptop)
+    assert laptop.rounds.blobs.unsent() == 1
+    assert not laptop.rounds.blobs.has_more()
