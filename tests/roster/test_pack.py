@@ -356,3 +356,14 @@ def test_more_people_than_an_event_has_are_not_listed() -> None:
     numbers = b"".join(number.to_bytes(3, "big") for number in range(1, 100_002))
     with pytest.raises(PackError, match="more than 100,000 people"):
         decode_pack(signed(core((Group(2, "volunteer", "adult", numbers),))))
+
+
+@pytest.mark.parametrize("tail", [b"\0", zlib.compress(b"more")])
+def test_nothing_hides_behind_a_core(tail: bytes) -> None:
+    with pytest.raises(PackError, match="has something behind it"):
+        decode_pack(signed(core() + tail))
+
+
+def test_a_core_that_stops_in_the_middle_is_refused() -> None:
+    with pytest.raises(PackError, match="cut off"):
+        decode_pack(signed(core()[:-6]))
