@@ -27,6 +27,7 @@ COMMANDS = {
     "backup": ("sync_server.cli_backup", "backup_command", "Write everything that the server needs into one file."),
     "restore": ("sync_server.cli_backup", "restore_command", "Put a server back from its backup."),
     "verify": ("sync_server.cli_verify", "verify_command", "Check every hash, seal and certificate, and the views."),
+    "history": ("sync_server.cli_history", "history_command", "The records that came last, and how they came."),
     "figures": ("sync_server.cli_figures", "figures_command", "Print the figures as they stand."),
     "summary": ("sync_server.cli_summary", "summary_command", "Write the day's summary."),
 }

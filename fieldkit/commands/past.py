@@ -17,19 +17,23 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import clock_time
 
 HISTORY_MAX = 200
+_ROADS = ("own", "server", "carried", "mirror")
 _HEAD = ("cli.head.at", "cli.head.done", "cli.head.about", "cli.head.by", "cli.head.ref")
 
 
 @click.command("history")
 @click.option("--limit", type=click.IntRange(1, HISTORY_MAX), default=20, show_default=True, help="At most so many.")
+@click.option("--everybody", is_flag=True, help="What came from other laptops too, and how it came.")
 @json_option
 @click.pass_obj
-def history_command(setting: Setting, limit: int, as_json: bool) -> int:
+def history_command(setting: Setting, limit: int, everybody: bool, as_json: bool) -> int:
     """Show what was entered on this laptop, newest first, struck entries too."""
     with reading(setting) as kit:
-        lines = kit.history(limit)
+        lines = kit.history(limit, everybody=everybody)
         if as_json:
             echo_json(lines)
+        elif everybody:
+            echo_table((*_HEAD, "cli.head.came"), [(*_cells(kit, line), _came(line)) for line in lines])
         else:
             echo_table(_HEAD, [_cells(kit, line) for line in lines])
     return 0
@@ -67,6 +71,12 @@ def strike_command(setting: Setting, ref: str, reason: str, as_json: bool) -> in
                 say("cli.struck_entry", time=clock_time(kit.event, done.at_ms), what=say(f"words.done.{done.subject}"))
             )
     return 0
+
+
+def _came(line: HistoryLine) -> str:
+    """Who wrote it and by which road it came."""
+    said = say(f"cli.came.{line.road}") if line.road in _ROADS else line.road
+    return said if line.road == "own" else f"{said} ({line.device})"
 
 
 def _cells(kit: Kit, line: HistoryLine) -> tuple[str, ...]:

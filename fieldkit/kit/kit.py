@@ -429,9 +429,9 @@ class Kit:
         with self._lock:
             return self._past.strike(ref, reason)
 
-    def history(self, limit: int = 50) -> tuple[HistoryLine, ...]:
+    def history(self, limit: int = 50, *, everybody: bool = False) -> tuple[HistoryLine, ...]:
         with self._lock:
-            return self._past.history(limit)
+            return self._past.everybodys(limit) if everybody else self._past.history(limit)
 
     # sync and state
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
+from fieldkit.journal.origins import Came, last_came
 from fieldkit.kit.boards import ref_of
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import DONE_NAMES, Duty
@@ -28,11 +29,14 @@ from fieldkit.records.kinds import (
 from fieldkit.records.record import SALT_BYTES, Draft, Record
 from fieldkit.records.spaces.person import PersonState
 from roster.event import Checkpoint, Tally, Thing
+from roster.keys import device_of
 
 #: Own records that are read back of each log after a start, for the history and undo.
 READ_BACK_RECORDS = 200
 #: What undo remembers.
 UNDO_MAX = 200
+#: Others' records that are looked through for the history of everybody.
+EVERYBODYS_MAX = 2_000
 _OF_PEOPLE = (Space.PERSON, Space.WALK_IN, Space.BADGE)
 _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
 
@@ -109,6 +113,24 @@ class Past:
             HistoryLine(self._duty.done(record, self._subject(record)), record.name in struck, record.operator)
             for record in reversed(records[-limit:])
         )
+
+    def everybodys(self, limit: int) -> tuple[HistoryLine, ...]:
+        """What others wrote too, as far as it is here, in the order in which it was written."""
+        found = [each for each in last_came(self._duty.journal, EVERYBODYS_MAX) if self._is_others(each)]
+        struck = self._struck() | {what.name for each in found if isinstance(what := _read(each.record), Strike)}
+        others = [self._line(each, struck) for each in found if each.record.kind != STRIKE]
+        lines = sorted((*others, *self.history(limit)), key=lambda line: -line.done.at_ms)
+        return tuple(lines[:limit])
+
+    def _is_others(self, each: Came) -> bool:
+        author = self._duty.journal.author
+        return each.record.kind in DONE_NAMES and not (author is not None and author.owns(each.log.row.key))
+
+    def _line(self, each: Came, struck: set[bytes]) -> HistoryLine:
+        record = each.record
+        done = self._duty.done(record, self._subject(record))
+        device = device_of(each.log.row.key).hex()
+        return HistoryLine(done, record.name in struck, record.operator, device, each.road)
 
     def _subject(self, record: Record) -> str:
         """What a record is about, as `Done` says it: a person's name, a key of the event file, an incident's number."""

@@ -250,6 +250,9 @@ class HistoryLine(msgspec.Struct, frozen=True):
     done: Done
     struck: bool
     by: int
+    #: The laptop that wrote it (as devices are named), and how it came here: own, server, carried or mirror.
+    device: str = ""
+    road: str = "own"
 
 
 class SyncStatus(msgspec.Struct, frozen=True):

@@ -173,6 +173,42 @@ def test_file_that_is_no_drop_is_said_so(host: Host, make_kit: MakeKit, stick: P
     assert not file.with_suffix(".answer").exists()
 
 
+def test_history_says_by_which_road_each_record_came(host: Host, make_kit: MakeKit, stick: Path) -> None:
+    captain, carrier = make_kit("captain", 1), make_kit("carrier", 2, url=host.url)
+    captain.tally(1, 5)
+    captain.carrying.write_drop(stick)
+    carrier.sync_now()
+    carrier.carrying.deliver(stick)
+    done = CliRunner().invoke(main, ["--home", str(host.folder.path), "history", "--json"])
+    value = json.loads(done.stdout)
+    schema = ROOT / "docs" / "schemas" / "sync-server-history.json"
+    Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(value)
+    tallies = [record for record in value["records"] if record["what"] == "tally added"]
+    assert [(each["device"], each["road"], each["carrier"]) for each in tallies] == [
+        (name(captain), "drop", name(carrier))
+    ]
+    assert any(record["road"] == "http" for record in value["records"])
+    plain = CliRunner().invoke(main, ["--home", str(host.folder.path), "history"]).stdout
+    assert f"drop by {name(carrier)}" in plain
+
+
+def test_laptop_says_how_others_records_came(host: Host, make_kit: MakeKit, stick: Path) -> None:
+    desk = make_kit("desk", role=Role.DESK, url=host.url)
+    captain = make_kit("captain", 1)
+    desk.raise_incident("illness", 2, "An elder felt faint.", squad=1)
+    desk.sync_now()
+    captain.tally(1, 5)
+    captain.carrying.write_drop(stick)
+    take_drop(host, *stick.glob("*.drop"))
+    captain.carrying.read_drop(stick)
+    lines = captain.history(everybody=True)
+    assert {(line.done.what, line.road, line.device) for line in lines} == {
+        ("tally", "own", ""),
+        ("incident", "carried", name(desk)),
+    }
+    assert [line.done.what for line in captain.history()] == ["tally"]
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [

@@ -37,6 +37,8 @@ _READ_ORDINARY = "SELECT * FROM feed WHERE position > ? AND urgent = 0 ORDER BY 
 #: Few rows are urgent, and every round asks for them.
 _READ_URGENT = """SELECT * FROM feed INDEXED BY feed_urgent WHERE position > ? AND urgent = 1
     ORDER BY position LIMIT ?"""
+_LAST_FEED = "SELECT * FROM feed ORDER BY position DESC LIMIT ?"
+_FIND_FEED = "SELECT * FROM feed WHERE place = ?1 AND ?2 BETWEEN first AND last ORDER BY position LIMIT 1"
 _LAST_POSITION = "SELECT coalesce(max(position), 0) FROM feed"
 _LOAD_BLOBS = "SELECT place, hash, held, whole FROM blob ORDER BY place"
 _INSERT_BLOB = "INSERT INTO blob (hash, held, whole) VALUES (?, 0, 0)"
@@ -252,6 +254,13 @@ class SqliteStore:
     def read_feed(self, after: int, rows: int, *, urgent: bool) -> list[FeedRow]:
         statement = _READ_URGENT if urgent else _READ_ORDINARY
         return [FeedRow(*row) for row in self._rows(statement, (after, rows), shapes.FEED)]
+
+    def last_feed(self, rows: int) -> list[FeedRow]:
+        return [FeedRow(*row) for row in self._rows(_LAST_FEED, (rows,), shapes.FEED)]
+
+    def find_feed(self, place: int, number: int) -> FeedRow | None:
+        row = self._row(_FIND_FEED, (place, number), shapes.FEED)
+        return None if row is None else FeedRow(*row)
 
     def last_position(self) -> int:
         (position,) = self._row(_LAST_POSITION, (), shapes.NUMBER)

@@ -21,6 +21,7 @@ TOGETHER = {
     "errors.exchange.": ("unknown", "revoked"),
     "errors.join.": (*REFUSALS, "refused"),
     "cli.verdict.": tuple(kind.value for kind in VerdictKind),
+    "cli.came.": ("own", "server", "carried", "mirror"),
     "cli.neighbours.": ("off", "waiting", "on", "trouble"),
     "cli.mirror.": ("off", "never", "ok", "missing", "trouble"),
     "cli.unknown.": ("squad", "site", "thing", "checkpoint", "tally"),
