@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from roster.event import Event, Post, RoleWanted, Squad, Wanted
+from roster.listing import PEOPLE_MAX
 from roster.people import Person, short_number
 from roster.problems import counted, suggest
 
@@ -25,7 +26,7 @@ def fit_people(event: Event, people: Sequence[Person]) -> Fit:
     members: dict[int, list[Person]] = defaultdict(list)
     for person in people:
         members[person.squad].append(person)
-    problems = [*_unknown_posts(event, people), *_unknown_categories(event, people)]
+    problems = [*_too_many(people), *_unknown_posts(event, people), *_unknown_categories(event, people)]
     warnings = [*_unknown_roles(event, people), *_unknown_units(event, people), *_twice(people)]
     for squad in event.squads:
         problems += _over_limit(squad, members[squad.number])
@@ -41,6 +42,11 @@ def inside(squad: Squad, people: Iterable[Person]) -> int:
 
 def _called(person: Person) -> str:
     return f"{short_number(person.number)} {person.name}"
+
+
+def _too_many(people: Sequence[Person]) -> Iterable[str]:
+    if len(people) > PEOPLE_MAX:
+        yield f"there are {len(people):,} people, and a pack holds {PEOPLE_MAX:,}: make two events of this one."
 
 
 def _unknown_posts(event: Event, people: Iterable[Person]) -> Iterable[str]:

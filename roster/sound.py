@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from roster.event import NUMBER_MAX, Event
 
-#: Moments lie between 2000 and 2200, in milliseconds since 1970 (UTC).
-MS_MIN, MS_MAX = 946_684_800_000, 7_258_118_400_000
 YEARS = range(2000, 2200)
 DAYS_MAX = 1_000
+#: Moments of those years in every time zone, and of the evening before: milliseconds since 1970 (UTC).
+MS_MIN, MS_MAX = 915_148_800_000, 7_289_654_400_000
 
 
 def unsound(event: Event) -> str:

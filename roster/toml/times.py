@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from roster.problems import suggest
+from roster.sound import DAYS_MAX, YEARS
 from roster.toml.table import Table
 
 _TEXT = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)[ T])?(\d\d?):(\d\d)(?::(\d\d))?")
@@ -34,6 +35,13 @@ def parse_days(table: Table, key: str) -> tuple[date, ...]:
         return ()
     if not isinstance(days, list) or not days or not all(type(day) is date for day in days):
         table.problem(key, f'"{key}" must be a list of days without quotes, as in days = [2027-03-05].')
+        return ()
+    far = next((day for day in days if day.year not in YEARS), None)
+    if far is not None:
+        table.problem(key, f"{far} is no day of an event: write a year from {YEARS[0]} to {YEARS[-1]}.")
+        return ()
+    if len(days) > DAYS_MAX:
+        table.problem(key, f"{len(days):,} days are too many for one event: write at most {DAYS_MAX:,}.")
         return ()
     return tuple(sorted(set(days)))
 

@@ -27,6 +27,7 @@ def with_last(of_squad: int, **fields: object) -> tuple[Person, ...]:
     [
         (with_last(4, post="brigde"), 'has the unknown post "brigde": did you mean "bridge"?'),
         (with_last(1, post="bridge"), 'has the unknown post "bridge"'),
+        ((FULL[0],) * 100_001, "there are 100,001 people, and a pack holds 100,000"),
         (with_last(1, category="grown-up"), '1 person has the category "grown-up", which is not in the event file'),
     ],
 )

@@ -244,6 +244,8 @@ CASES = [
     ('start = "08:30"', 'start = "25:30"', '"start" of session "morning" must be a time'),
     ('start = "08:30"', "start = 2027-03-05T08:30:00Z", "in local time"),
     ("days = [2027-03-05, 2027-03-06]", 'days = ["2027-03-05"]', '"days" must be a list of days without quotes'),
+    ("days = [2027-03-05, 2027-03-06]", "days = [2207-03-05]", "2207-03-05 is no day of an event: write a year from"),
+    ("days = [2027-03-05, 2027-03-06]", f"days = [{'2027-03-05, ' * 1_001}]", "1,001 days are too many for one event"),
     # wrong types and sizes
     ("number = 1\n", 'number = "1"\n', '"number" of site "square" must be a whole number, not a text.'),
     ("number = 1\n", "number = true\n", '"number" of site "square" must be a whole number, not true or false.'),
