@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Fault = Callable[[], None]
 Plan = list[list[Fault]]
 Planner = Callable[["Day"], Iterator[tuple[int, Fault]]]
-_EPISODES = 5
+_EPISODES = 4
 #: Shares of messages that bad weather takes.
 _SHARES = (0.04, 0.1, 0.25)
 
@@ -44,6 +44,16 @@ def _doubled(day: Day) -> Iterator[tuple[int, Fault]]:
 
 def _cut(day: Day) -> Iterator[tuple[int, Fault]]:
     return _weather(day, cut=day.chance.choice(_SHARES))
+
+
+def _all_are_on(day: Day, again: Fault) -> bool:
+    """What a disk alone holds can be told only while all others can be asked; else it happens later, if it is day."""
+    off = [laptop for laptop in day.laptops.values() if laptop.kit is None and not laptop.gone]
+    if day.server.up and not off:
+        return not day.over
+    if not day.over:
+        day.world.at(20 * SECOND_MS, again)
+    return False
 
 
 def _some_laptop(day: Day) -> Laptop:
@@ -101,8 +111,7 @@ def _laptop_restored(day: Day) -> Iterator[tuple[int, Fault]]:
     def restore() -> None:
         if not copy.exists():
             return
-        if laptop.kit is None or any(other.kit is None for other in day.laptops.values() if not other.gone):
-            day.world.at(20 * SECOND_MS, restore)
+        if not _all_are_on(day, restore):
             return
         day.only_on(laptop.name)
         laptop.put_back(copy, image=image)
@@ -129,8 +138,7 @@ def _laptop_gone(day: Day) -> Iterator[tuple[int, Fault]]:
     laptop = day.laptops["two"]
 
     def gone() -> None:
-        if laptop.kit is None or any(other.kit is None for other in day.laptops.values()):
-            day.world.at(20 * SECOND_MS, gone)
+        if not _all_are_on(day, gone):
             return
         day.only_on(laptop.name)
         laptop.go()
@@ -149,8 +157,7 @@ def _server_restored(day: Day) -> Iterator[tuple[int, Fault]]:
     def restore() -> None:
         if not copies:
             return
-        if not day.server.up or any(other.kit is None for other in day.laptops.values() if not other.gone):
-            day.world.at(20 * SECOND_MS, restore)
+        if not _all_are_on(day, restore):
             return
         day.only_on("server")
         day.server.put_back(copies[0])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STRUCTURE = frozenset({1, 2})
 #: Figures of a squad that are made of public records alone.
 _PUBLIC_FIGURES = frozenset({"here", "away", "gone", "double", "came", "came_guest", "arrived", "passed", "served_ms"})
+RECORDS_MIN = 500
 #: Verifying takes as long as a third of a day, so it is done on the server and so many laptops, those in trouble first.
 VERIFIED = 2
 #: A corrected time may be off by what still counts as a right clock, and a round trip.
@@ -43,7 +44,7 @@ def check_calm(day: Day, unsent: dict[str, int]) -> None:
 
 
 def check_day(day: Day) -> None:
-    check(len(day.ledger.facts) >= 500, "a day has 500 records", len(day.ledger.facts))
+    check(len(day.ledger.facts) >= RECORDS_MIN, "a day has 500 records", len(day.ledger.facts))
     server = day.server.journal
     held = hashes(server)
     _check_kept(day, held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -61,6 +61,7 @@ class Laptop:
         #: It has been destroyed.
         self.gone = False
         self._late = False
+        self._version = -1
         self._held: set[bytes] = set()
         self._disks = disks
         self._ledger = ledger
@@ -83,17 +84,20 @@ class Laptop:
     @contextmanager
     def running(self) -> Iterator[None]:
         """This laptop's program runs: its version, its threads; a power cut ends it, wherever it is."""
-        with ExitStack() as stack:
-            stack.enter_context(threads_of(self._threads))
-            if self.program.unknown:
-                stack.enter_context(self.program.runs())
+        with threads_of(self._threads), self.program.runs():
             try:
                 yield
             except PowerCut:
                 self.world.at(0, self._went_off)
-            if self.kit is not None and not self._disks.at(self.home.journal_path).off:
-                self._ledger.observe(self.name, self.machine, self.kit, late=self._late)
-                self.told(self.kit)
+        self._watch()
+
+    def _watch(self) -> None:
+        kit = self.kit
+        if kit is None or kit.journal.version == self._version or self._disks.at(self.home.journal_path).off:
+            return
+        self._version = kit.journal.version
+        self._ledger.observe(self.name, self.machine, kit, late=self._late)
+        self.told(kit)
 
     def told(self, kit: Kit) -> None:
         """For whoever watches what it was told by the server."""
@@ -103,6 +107,7 @@ class Laptop:
         if self.kit is not None or not self.powered or self.gone:
             return
         with self.running():
+            self._version = -1
             self.kit = Kit(self.home, self.machine, self.chance.randbytes, machine=self.machine.name)
             if self.squads and not self.kit.squad:
                 self.kit.choose_squad(self.squads[0])
