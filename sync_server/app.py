@@ -17,11 +17,14 @@ from sync_server.api.exchange import exchange
 from sync_server.api.figures import figures
 from sync_server.api.health import health
 from sync_server.api.join import join
+from sync_server.bodies import BusyError, SlowError
 from sync_server.desk.desk import make_desk
 from sync_server.desk.routes import routes as desk_routes
 from sync_server.guards import sentence
 from sync_server.server import Server
 
+#: While others send more than there is room for.
+BUSY_WAIT_S = 5.0
 #: After trouble with the disk, laptops try again then.
 TROUBLE_WAIT_S = 30.0
 _log = logging.getLogger(__name__)
@@ -38,7 +41,12 @@ def make_app(server: Server) -> Starlette:
             Route(admin.PATH, admin.admin, methods=["POST"]),
             *desk_routes(make_desk(server.journal, server.directory, server.facts, server.sign_in_limit)),
         ],
-        exception_handlers={FieldkitError: _trouble, ClientDisconnect: _cut_off},
+        exception_handlers={
+            FieldkitError: _trouble,
+            ClientDisconnect: _cut_off,
+            SlowError: _slow,
+            BusyError: _busy,
+        },
     )
     app.state.server = server
     return app
@@ -53,3 +61,11 @@ async def _trouble(_: Request, error: Exception) -> Response:
 async def _cut_off(_: Request, __: Exception) -> Response:
     """The client went away in the middle of its request: nothing was taken in, and nobody waits for an answer."""
     return sentence("The request was cut off.", 400)
+
+
+async def _slow(_: Request, __: Exception) -> Response:
+    return sentence("The request did not come to its end in time.", 408)
+
+
+async def _busy(_: Request, __: Exception) -> Response:
+    return sentence("More is being sent to this server than it can take at a time.", 503, BUSY_WAIT_S)

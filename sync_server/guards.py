@@ -44,16 +44,6 @@ def _is_loopback(host: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-async def read_body(request: Request, bytes_max: int) -> bytes | None:
-    """The body; None where it is larger, and then no more of it was read than that."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > bytes_max:
-            return None
-    return bytes(body)
-
-
 def sentence(text: str, status: int, wait_s: float = 0.0) -> Response:
     """A plain sentence for whoever looks; `wait_s` says when to try again."""
     headers = {"retry-after": str(max(1, round(wait_s)))} if wait_s else None

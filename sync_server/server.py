@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from sync_server.bodies import BodyRoom
 from sync_server.directory import Directory
 from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
@@ -27,6 +28,7 @@ class Server:
     join_limit: RateLimit
     sign_in_limit: RateLimit
     doubt: str = ""
+    bodies: BodyRoom = field(default_factory=BodyRoom)
 
 
 def server_of(request: Request) -> Server:

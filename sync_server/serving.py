@@ -16,6 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from sync_server.app import make_app
+from sync_server.connections import Connection
 from sync_server.errors import ServerError
 from sync_server.server import Server
 
@@ -153,6 +154,7 @@ class _Uvicorn(uvicorn.Server):
 def _uvicorn(app: Starlette, context: ssl.SSLContext | None) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
+        http=Connection,
         lifespan="off",
         ws="none",
         log_config=None,

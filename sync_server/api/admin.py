@@ -11,8 +11,9 @@ from starlette.responses import Response
 from roster.unpacking import UNPACK_ERRORS
 from sync_server.admin import Action, perform
 from sync_server.api.health import JSON
+from sync_server.bodies import read_body
 from sync_server.errors import ServerError
-from sync_server.guards import is_local, read_body, sentence
+from sync_server.guards import is_local, sentence
 from sync_server.server import server_of
 
 PATH = "/admin"

@@ -10,8 +10,8 @@ from fieldkit.exchange.carrying import decode_carry, encode_carried, take_letter
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
 from fieldkit.journal.journal import Journal
 from roster.keys import device_of
-from sync_server.guards import address_of, read_body, sentence
-from sync_server.server import server_of
+from sync_server.guards import address_of, sentence
+from sync_server.server import Server, server_of
 
 
 async def carry(request: Request) -> Response:
@@ -23,10 +23,14 @@ async def carry(request: Request) -> Response:
         return sentence("Too many requests from this address.", 429, wait_s)
     if request.headers.get("content-type") != CONTENT_TYPE:
         return sentence("This address is for fieldkit laptops. To join one: fieldkit join CODE.", 415)
-    body = await read_body(request, MESSAGE_BYTES_MAX)
-    if body is None:
-        return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
+    async with server.bodies.body(request, MESSAGE_BYTES_MAX) as body:
+        if body is None:
+            return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
+        async with server.bodies.turn:
+            return await _take(server, body)
 
+
+async def _take(server: Server, body: bytes) -> Response:
     def take(journal: Journal) -> bytes:
         facts = server.facts
         if handed.certificate:

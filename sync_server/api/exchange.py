@@ -9,8 +9,8 @@ from fieldkit.errors import ExchangeError
 from fieldkit.exchange.answer import KNOWN, Answered, answer_request, read_request
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
 from fieldkit.journal.journal import Journal
-from sync_server.guards import address_of, read_body, sentence
-from sync_server.server import server_of
+from sync_server.guards import address_of, sentence
+from sync_server.server import Server, server_of
 
 ORIGIN = "http"
 
@@ -23,10 +23,14 @@ async def exchange(request: Request) -> Response:
         return sentence("Too many requests from this address.", 429, wait_s)
     if request.headers.get("content-type") != CONTENT_TYPE:
         return sentence("This address is for fieldkit laptops. To join one: fieldkit join CODE.", 415)
-    body = await read_body(request, MESSAGE_BYTES_MAX)
-    if body is None:
-        return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
+    async with server.bodies.body(request, MESSAGE_BYTES_MAX) as body:
+        if body is None:
+            return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
+        async with server.bodies.turn:
+            return await _answer(server, body)
 
+
+async def _answer(server: Server, body: bytes) -> Response:
     def answer(journal: Journal) -> Answered:
         facts = server.facts
         return answer_request(journal, asked, facts.key, server.incarnation, facts.now_ms(), ORIGIN, facts.pack)

@@ -9,7 +9,8 @@ from fieldkit.errors import ExchangeError
 from fieldkit.exchange.joining import REQUEST_BYTES_MAX
 from fieldkit.exchange.messages import CONTENT_TYPE
 from sync_server.admission import answer_join
-from sync_server.guards import address_of, read_body, sentence
+from sync_server.bodies import read_body
+from sync_server.guards import address_of, sentence
 from sync_server.server import server_of
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from sync_server.guards import read_body
+from sync_server.bodies import read_body
 
 BYTES_MAX = 16 * 1024
 FIELDS_MAX = 50
