@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from fieldkit.errors import FieldkitError
@@ -73,7 +73,7 @@ def pushing(laptops: list[PushingLaptop]) -> Iterator[None]:
             thread.join(JOIN_S_MAX)
 
 
-def missing(journal: Journal, heads: set[Head]) -> list[Head]:
+def missing(journal: Journal, heads: Iterable[Head]) -> list[Head]:
     """Of the records at these heads those that the journal does not hold."""
 
     def held(head: Head) -> bool:
