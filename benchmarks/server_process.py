@@ -58,5 +58,7 @@ def sign_in(home: Path, url: str) -> dict[str, str]:
     assert isinstance(linked, Linked)
     with closing(connect(url)) as connection:
         connection.request("GET", linked.path)
-        cookie = connection.getresponse().headers["set-cookie"]
-    return {"cookie": cookie.partition(";")[0]}
+        answer = connection.getresponse()
+        answer.read()
+        cookies = answer.headers.get_all("set-cookie", [])
+    return {"cookie": next(cookie.partition(";")[0] for cookie in cookies if cookie.startswith("visit="))}
