@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.origins import road_of
 from fieldkit.records.kinds import IncidentOpened, IncidentPhoto, IncidentState
 from fieldkit.records.spaces.incident import IncidentView, Line
 from sync_server.directory import Directory
@@ -35,6 +36,8 @@ class StoryLine(msgspec.Struct, frozen=True):
     struck_ms: int
     erased: bool
     photo: StoryPhoto | None = None
+    #: By which road it came: http, drop, neighbour, mirror, server or own.
+    road: str = ""
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -83,6 +86,7 @@ def _line(journal: Journal, directory: Directory, line: Line) -> StoryLine:
         struck_ms=line.struck_by.wall_ms if line.struck_by is not None else 0,
         erased=entry.has_text and not words,
         photo=_photo(journal, what) if isinstance(what, IncidentPhoto) else None,
+        road=road_of(journal, entry),
     )
 
 

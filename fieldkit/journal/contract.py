@@ -148,8 +148,8 @@ class Store(Protocol):
         """The newest rows of both lanes, the last one first."""
         ...
 
-    def find_feed(self, place: int, number: int) -> FeedRow | None:
-        """The row with which a record came; None where there is none for it."""
+    def find_feed(self, place: int, number: int, *, urgent: bool) -> FeedRow | None:
+        """The row of a lane with which a record came; None where there is none for it."""
         ...
 
     def last_position(self) -> int: ...

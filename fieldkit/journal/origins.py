@@ -9,6 +9,8 @@ import msgspec
 from fieldkit.journal.journal import OWN, Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.record import Record
+from fieldkit.records.scopes import is_urgent
+from fieldkit.records.state import Entry
 
 
 class Came(msgspec.Struct, frozen=True):
@@ -24,11 +26,17 @@ class Came(msgspec.Struct, frozen=True):
 
 def came(journal: Journal, log: Log, record: Record) -> Came:
     """How one record came."""
-    row = journal.store.find_feed(log.row.place, record.number)
+    row = journal.store.find_feed(log.row.place, record.number, urgent=is_urgent(log.row.scope))
     if row is None:
         return Came(record, log, OWN)
     road, _, carrier = row.origin.partition(":")
     return Came(record, log, road, carrier, row.at_ms)
+
+
+def road_of(journal: Journal, entry: Entry) -> str:
+    """By which road an entry's record came; "" where it is not here."""
+    found = journal.logs.find(entry.log, entry.number, entry.name)
+    return came(journal, *found).road if found is not None else ""
 
 
 def last_came(journal: Journal, records: int) -> Iterator[Came]:

@@ -238,9 +238,13 @@ def test_record_is_found_with_the_row_it_came_in(store: Store) -> None:
         store.insert_feed(one, 1, 3, "http", 5, urgent=False)
         store.insert_feed(other, 1, 1, "drop:aa", 6, urgent=True)
         store.insert_feed(one, 4, 9, "drop:bb", 7, urgent=False)
-    found = [store.find_feed(one, number) for number in (1, 3, 4, 9)]
+    found = [store.find_feed(one, number, urgent=False) for number in (1, 3, 4, 9)]
     assert [row.origin if row is not None else "" for row in found] == ["http", "http", "drop:bb", "drop:bb"]
-    assert store.find_feed(other, 2) is None
+    assert store.find_feed(other, 2, urgent=True) is None
+    assert store.find_feed(other, 1, urgent=False) is None
+    urgent = store.find_feed(other, 1, urgent=True)
+    assert urgent is not None
+    assert urgent.origin == "drop:aa"
     assert [row.origin for row in store.last_feed(2)] == ["drop:bb", "drop:aa"]
     assert len(store.last_feed(9)) == 3
 

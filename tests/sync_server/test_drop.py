@@ -15,9 +15,11 @@ from jsonschema import Draft202012Validator
 from fieldkit.errors import ExchangeError, KitError
 from fieldkit.exchange.carrying import PATH
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
+from fieldkit.journal.reading import incident_views
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
 from sync_server.cli import main
+from sync_server.incidents import tell
 from tests.house.tree import ROOT
 from tests.meeting import Preparer, holdings, tally
 from tests.sync_server.host import Host, hosting
@@ -223,3 +225,12 @@ def test_rubbish_to_carry_is_answered_by_a_sentence(host: Host, body: bytes, con
         response = client.post(host.url + PATH, content=body, headers={"content-type": content_type})
     assert response.status_code == status
     assert response.text.strip().endswith(".")
+
+
+def test_desk_sees_by_which_road_an_entry_came(host: Host, make_kit: MakeKit, stick: Path) -> None:
+    captain = make_kit("captain", 1)
+    captain.raise_incident("illness", 2, "An elder felt faint.")
+    captain.carrying.write_drop(stick)
+    take_drop(host, *stick.glob("*.drop"))
+    (story,) = host.do(lambda journal: [tell(journal, host.server.directory, view) for view in incident_views(journal)])
+    assert [line.road for line in story.lines] == ["drop"]

@@ -22,6 +22,7 @@ MADE = (
     *(f"desk.month.{month}" for month in range(1, 13)),
     *(f"desk.weekday.{day}" for day in range(1, 8)),
     *(f"desk.theme.{theme}" for theme in ("light", "dark", "auto")),
+    *(f"desk.road.{road}" for road in ("drop", "neighbour", "mirror")),
     *(f"desk.standing.{standing}" for standing in ("known", "unknown", "revoked")),
 )
 

@@ -38,7 +38,11 @@ _READ_ORDINARY = "SELECT * FROM feed WHERE position > ? AND urgent = 0 ORDER BY 
 _READ_URGENT = """SELECT * FROM feed INDEXED BY feed_urgent WHERE position > ? AND urgent = 1
     ORDER BY position LIMIT ?"""
 _LAST_FEED = "SELECT * FROM feed ORDER BY position DESC LIMIT ?"
-_FIND_FEED = "SELECT * FROM feed WHERE place = ?1 AND ?2 BETWEEN first AND last ORDER BY position LIMIT 1"
+_FIND_ORDINARY = """SELECT * FROM feed WHERE urgent = 0 AND place = ?1 AND ?2 BETWEEN first AND last
+    ORDER BY position LIMIT 1"""
+#: What a desk asks for: few rows are urgent.
+_FIND_URGENT = """SELECT * FROM feed INDEXED BY feed_urgent WHERE urgent = 1 AND place = ?1
+    AND ?2 BETWEEN first AND last ORDER BY position LIMIT 1"""
 _LAST_POSITION = "SELECT coalesce(max(position), 0) FROM feed"
 _LOAD_BLOBS = "SELECT place, hash, held, whole FROM blob ORDER BY place"
 _INSERT_BLOB = "INSERT INTO blob (hash, held, whole) VALUES (?, 0, 0)"
@@ -258,8 +262,8 @@ class SqliteStore:
     def last_feed(self, rows: int) -> list[FeedRow]:
         return [FeedRow(*row) for row in self._rows(_LAST_FEED, (rows,), shapes.FEED)]
 
-    def find_feed(self, place: int, number: int) -> FeedRow | None:
-        row = self._row(_FIND_FEED, (place, number), shapes.FEED)
+    def find_feed(self, place: int, number: int, *, urgent: bool) -> FeedRow | None:
+        row = self._row(_FIND_URGENT if urgent else _FIND_ORDINARY, (place, number), shapes.FEED)
         return None if row is None else FeedRow(*row)
 
     def last_position(self) -> int:
