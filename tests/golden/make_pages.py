@@ -19,6 +19,8 @@ from tests.golden.vectors import Vector
 #: Places of the fields of a section.
 LOG, FIRST, MS, COUNTERS, WALLS, OPERATORS, KINDS, SUBJECTS = 0, 1, 4, 5, 6, 8, 9, 10
 TABLE, PAYLOADS, TEXTS, TEXT_HASHES, PAYLOAD_HASHES = 11, 12, 13, 14, 16
+#: Fields of a later version, of whatever kind.
+LATER = ("later", 1.5, msgspec.msgpack.Ext(5, b"something"), {b"key": [None, True]})
 #: One byte more than any payload and any text may have.
 LARGE_PAYLOAD = chance("large payload", 32) * (PAYLOAD_BYTES_MAX // 32) + b"+"
 LARGE_TEXT = chance("large text", 32) * (TEXT_BYTES_MAX // 32) + b"+"
@@ -58,8 +60,9 @@ def good_pages() -> list[Vector]:
         good("clocks from before 1970", "page", page=page_of(negative)),
         variant("a payload that is too large is known by its hash", "page", page=page_of(LARGE.section(1, 3))),
         variant("a text that is too long is known by its hash", "page", page=page_of(LONG.section(1, 3))),
+        variant("a key that stands twice in a map: the later one", "page", page=doubled()),
         variant("an array of sections that is empty", "page", page=packed([])),
-        variant("a field that is not known behind the others", "page", page=longer(whole)),
+        variant("fields that are not known behind the others", "page", page=longer(whole)),
         variant("integers in longer forms", "page", page=zlib.compress(widened(zlib.decompress(whole)))),
         variant("packed without compression", "page", page=zlib.compress(zlib.decompress(whole), 0)),
         variant("the hash of a text that is here is not looked at", "page", page=told_twice()),
@@ -69,7 +72,7 @@ def good_pages() -> list[Vector]:
 
 def longer(page: bytes) -> bytes:
     (section,) = msgspec.msgpack.decode(zlib.decompress(page), strict=True)
-    return packed([[*section, "of a later version"]])
+    return packed([[*section, *LATER]])
 
 
 def widened(plain: bytes) -> bytes:
@@ -80,6 +83,14 @@ def widened(plain: bytes) -> bytes:
     at = log_at + 9
     assert plain[at] == 1
     return plain[:at] + b"\xcf" + (1).to_bytes(8, "big") + plain[at + 1 :]
+
+
+def doubled() -> bytes:
+    """The first text stands there twice, at first as another one."""
+    texts = {place: text for place, text in enumerate(STORY.texts) if text is not None}
+    pairs = [(1, b"an earlier one"), *texts.items()]
+    encoded = b"".join(msgspec.msgpack.encode(place) + msgspec.msgpack.encode(text) for place, text in pairs)
+    return repacked(page_of(STORY), TEXTS, msgspec.Raw(bytes([0x80 + len(pairs)]) + encoded))
 
 
 def told_twice() -> bytes:

@@ -5,15 +5,20 @@ from __future__ import annotations
 
 import zlib
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.exchange.frames import MARKER, encode_frame
 from fieldkit.exchange.join_code import JoinCode, encode_join_code
 from fieldkit.exchange.page import UNPACKED_BYTES_MAX, encode_page
 from fieldkit.records.section import Section
+from roster.keys import certificate_bytes
 from tests.fieldkit.exchange.test_join_code import codes
 from tests.fieldkit.exchange.test_page import sections
+from tests.golden.cast import EVENT, SERVERS, public
+from tests.golden.logs import INCIDENTS, MARKS, OTHER_MARKS
+from tests.golden.make_takings import EARLIEST, EARLY
 from tests.golden.reader.errors import Refused
 from tests.golden.readings import PRODUCT, READER, REFUSALS
 from tests.golden.vectors import Plain
@@ -62,6 +67,23 @@ def test_any_bytes_are_read_alike_as_a_page(plain: bytes) -> None:
 def test_both_refuse_a_page_that_grows_too_large() -> None:
     page = zlib.compress(b"\x91" + bytes(UNPACKED_BYTES_MAX), 9)
     assert by_product("page", {"page": page.hex()}) == by_reader("page", {"page": page.hex()}) == REFUSED
+
+
+@st.composite
+def parts_of_logs(draw: st.DrawFn) -> Section:
+    """Some records of one of five logs, four of which are the same one up to somewhere."""
+    log = draw(st.sampled_from((MARKS, OTHER_MARKS, EARLY, EARLIEST, INCIDENTS)))
+    first = draw(st.integers(1, len(log.records)))
+    return log.section(first, draw(st.integers(first, len(log.records))))
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(st.lists(st.lists(parts_of_logs(), max_size=2), max_size=12))
+def test_sections_in_any_order_come_to_stand_in_the_same_branches(pages: list[list[Section]]) -> None:
+    made = [encode_page(sections).hex() for sections in pages]
+    given = {"event": public(EVENT).hex(), "server": certificate_bytes(SERVERS).hex(), "pages": made}
+    assert READER["taking in"](given) == PRODUCT["taking in"](given)
 
 
 pieces = st.one_of(
