@@ -8,6 +8,7 @@ import msgspec
 
 from fieldkit.exchange.succession import former_of, successors_of
 from fieldkit.journal.context import device_number
+from fieldkit.journal.counting import counting_now
 from fieldkit.journal.contract import DeviceRow
 from fieldkit.journal.devices import Device
 from fieldkit.journal.journal import Journal
@@ -122,11 +123,7 @@ def revoke_device(journal: Journal, facts: Facts, name: str) -> DeviceFigures:
     device = find_device(journal, name)
     key = _key(journal, device)
     for each in (key, *successors_of(journal, key)):
-        upto: dict[int, int] = {}
-        for log in journal.logs.by_place.values():
-            if log.row.key == each:
-                upto[log.row.log] = max(upto.get(log.row.log, 0), log.number)
-        _judge(journal, facts, each, DeviceStanding(True, upto))
+        _judge(journal, facts, each, DeviceStanding(True, counting_now(journal.logs, each)))
     return find_device(journal, device.id)
 
 

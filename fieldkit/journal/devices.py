@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.journal.context import JournalContext, device_number, writer_of
 from fieldkit.journal.contract import DeviceRow, Store
+from fieldkit.journal.counting import counted_upto
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.records.kinds import DeviceStanding
 from roster.errors import PackError
@@ -105,7 +106,12 @@ class Devices:
         for device in list(self.by_key.values()):
             self._put(device.row, device.certificate)
 
-    def appoint(self, log: Log) -> bool:
+    def is_judged(self, key: bytes) -> bool:
+        """Whether not all records of a device count, though its certificate is known."""
+        verdict = self._verdicts.get(device_number(key))
+        return verdict is not None and verdict.revoked
+
+    def appoint(self, log: Log, logs: Logs) -> bool:
         """Gives a log its writer and how far it counts; says whether that changed."""
         device = self.by_key.get(log.row.key)
         upto: int | None = 0
@@ -113,14 +119,14 @@ class Devices:
             log.writer = writer_of(log.log_id, device.certificate)
             self._context.writers[log.row.log] = log.writer
             verdict = self._verdicts.get(log.writer.device)
-            upto = verdict.upto.get(log.row.log, 0) if verdict is not None and verdict.revoked else None
+            upto = counted_upto(log, logs, verdict.upto) if verdict is not None and verdict.revoked else None
         changed = upto != log.counts_upto
         log.counts_upto = upto
         return changed
 
     def appoint_all(self, logs: Logs) -> bool:
         """Like `appoint` for every log; says whether any changed."""
-        changed = [self.appoint(log) for log in logs.by_place.values()]
+        changed = [self.appoint(log, logs) for log in logs.by_place.values()]
         return any(changed)
 
 

@@ -207,7 +207,7 @@ class Journal:
     def _own_log(self, author: Author, log_number: int) -> Log:
         log_id = next(own.log_id for own in author.own.values() if own.log == log_number)
         log = self.logs.add(LogRow(0, log_number, log_id.key, log_id.scope, log_id.life))
-        self.devices.appoint(log)
+        self.devices.appoint(log, self.logs)
         return log
 
     def _append(self, log: Log, records: list[Record], origin: str, now_ms: int) -> list[Record]:
@@ -250,11 +250,16 @@ class Journal:
             for section in sections:
                 anew = (bool(section.certificate) and self.devices.admit(section.certificate)) or anew
                 results.append(self._take(section, origin, now_ms, fresh))
+            anew = anew or any(self.devices.is_judged(log.row.key) for log in self._logs_of(sections))
             if anew and self.devices.appoint_all(self.logs):
                 self.views.rebuild()
             else:
                 self.views.apply(fresh)
         return results
+
+    def _logs_of(self, sections: Sequence[Section]) -> Iterator[Log]:
+        mains = (self.logs.main(section.log) for section in sections)
+        return (log for log in mains if log is not None)
 
     def _take(self, section: Section, origin: str, now_ms: int, fresh: list[Record]) -> Taken:
         placed = place_section(section, self.logs, self.store, self.event)
@@ -264,7 +269,7 @@ class Journal:
         if not placed.fresh:
             return self._taken(section.log, "known", 0)
         if log.writer is None:
-            self.devices.appoint(log)
+            self.devices.appoint(log, self.logs)
         fresh += self._append(log, placed.fresh, origin, now_ms)
         self.store.insert_seal(log.row.place, section.last, section.seal)
         if self.author is not None:

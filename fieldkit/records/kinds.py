@@ -79,14 +79,23 @@ class ClockSample(Payload, frozen=True):
     round_trip_ms: Millis
 
 
-class DeviceStanding(Payload, frozen=True):
-    """The desk's verdict on a device (the subject): from where on its records do not count.
+class Counting(Payload, frozen=True):
+    """A log counts up to this record of it; `name` is the first 8 bytes of its name, since in another branch there may
+    be another record of that number."""
 
-    `revoked` with `upto` (log → last number that counts); not revoked: everything counts.
+    log: U63
+    number: U63
+    name: bytes
+
+
+class DeviceStanding(Payload, frozen=True):
+    """The desk's verdict on a device (the subject): which of its records count.
+
+    `revoked`: those up to `upto`, one for each branch of its logs; not revoked: everything.
     """
 
     revoked: bool
-    upto: dict[U63, U63] = {}
+    upto: tuple[Counting, ...] = ()
 
 
 class Arrival(Payload, frozen=True):

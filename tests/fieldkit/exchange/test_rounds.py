@@ -11,6 +11,7 @@ from fieldkit.exchange.answer import KNOWN, REVOKED, UNKNOWN
 from fieldkit.exchange.messages import Head, Request, decode_answer, encode_request
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page
 from fieldkit.journal.context import device_number
+from fieldkit.journal.counting import counting_now
 from fieldkit.journal.feed import Cursor
 from fieldkit.journal.verify import verify_journal
 from fieldkit.records.codec import draft
@@ -195,7 +196,7 @@ def test_revoked_device_gets_nothing_and_what_it_writes_is_kept(meeting: Meeting
     laptop, desk = make_laptop("one", 1), make_laptop("desk", role=Role.DESK)
     laptop.add(3)
     laptop.sync(meeting.answer)
-    judge(meeting, laptop, DeviceStanding(True, heads(laptop)))
+    judge(meeting, laptop, DeviceStanding(True, counting_now(laptop.journal.logs, laptop.public)))
     desk.add(100)
     desk.sync(meeting.answer)
     laptop.add(4)

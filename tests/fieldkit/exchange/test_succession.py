@@ -12,10 +12,11 @@ from fieldkit.exchange.answer import UNKNOWN
 from fieldkit.exchange.messages import Succession
 from fieldkit.exchange.succession import former_of, make_succession, succeed, successors_of
 from fieldkit.journal.context import device_number
+from fieldkit.journal.counting import counting_now
 from fieldkit.journal.life import CLONE
 from fieldkit.journal.verify import verify_journal
 from fieldkit.records.codec import decode_payload, draft
-from fieldkit.records.kinds import BY_PAYLOAD, DeviceStanding, LogOpened
+from fieldkit.records.kinds import DeviceStanding, LogOpened
 from fieldkit.records.record import SCOPE_ALL
 from roster.keys import Role, certificate_bytes
 from tests.fieldkit.exchange.conftest import MakeLaptop
@@ -31,7 +32,7 @@ def letters(meeting: Meeting) -> Letters:
 
 
 def revoke(meeting: Meeting, key: bytes) -> None:
-    upto = {log.row.log: log.number for log in meeting.journal.logs.mains() if log.row.key == key}
+    upto = counting_now(meeting.journal.logs, key)
     verdict = draft(SCOPE_ALL, device_number(key), DeviceStanding(True, upto))
     meeting.journal.write([verdict], meeting.clock.moment(), meeting.chance(8))
 
@@ -316,5 +317,39 @@ def test_after_a_calm_no_two_laptops_write_one_log(
         journal.close()
 
 
-def test_openings_are_what_the_tests_take_them_for() -> None:
-    assert BY_PAYLOAD[LogOpened].number == 1
+@settings(max_examples=20)
+@given(st.integers(1, 3), st.integers(1, 5), st.integers(1, 5), st.booleans())
+def test_what_a_thief_writes_into_the_past_of_a_revoked_laptop_does_not_count(
+    tmp_path_factory: pytest.TempPathFactory, shared: int, honest: int, forged: int, verdict_last: bool
+) -> None:
+    """With a copy of the key and of the journal: records of numbers that the verdict lets count, in another branch."""
+    folder = tmp_path_factory.mktemp("past")
+    meeting = Meeting(PREPARER, folder / "server.db")
+    laptop = Laptop(PREPARER, folder / "a.db", "a", 1)
+    desk = Laptop(PREPARER, folder / "d.db", "desk", role=Role.DESK)
+    for _ in range(shared):
+        laptop.add(1)
+    laptop.sync(meeting.answer)
+    thief = laptop.clone(folder / "stolen.db")
+    for _ in range(honest):
+        laptop.add(1)
+    laptop.sync(meeting.answer)
+    for _ in range(forged):
+        thief.add(1_000)
+    if not verdict_last:
+        revoke(meeting, laptop.public)
+    meeting.answer(thief.rounds.request(thief.chance(8)))
+    if verdict_last:
+        revoke(meeting, laptop.public)
+    desk.sync(meeting.answer)
+    expected = shared + honest + (1_000 * forged if verdict_last else 0)
+    assert tally(meeting.journal, 1) == tally(desk.journal, 1) == expected
+    assert holdings(desk.journal) == holdings(meeting.journal), "nothing is thrown away"
+    late = Laptop(PREPARER, folder / "e.db", "another desk", role=Role.DESK)
+    late.sync(meeting.answer)
+    assert tally(late.journal, 1) == expected
+    for journal in (meeting.journal, desk.journal, late.journal):
+        assert verify_journal(journal).findings == ()
+    for each in (laptop, thief, desk, late):
+        each.close()
+    meeting.close()

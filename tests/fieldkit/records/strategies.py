@@ -50,14 +50,14 @@ _SUMMED = {spec.number for spec in BY_NUMBER.values() if spec.space in (kinds.Sp
 #: Kinds that change something, and so can be struck.
 _SPACED = tuple(spec.number for spec in BY_NUMBER.values() if spec.space)
 
+counting = st.builds(kinds.Counting, st.integers(0, U63), st.integers(0, 50), st.binary(min_size=8, max_size=8))
+
 #: How each payload of the table is drawn. A kind without a strategy fails the tests.
 PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     kinds.LogOpened: st.builds(kinds.LogOpened, short, st.integers(0, U63)),
     kinds.LogClosed: st.builds(kinds.LogClosed, short),
     kinds.ClockSample: st.builds(kinds.ClockSample, st.sampled_from((0, 20_000, -420_000, 86_400_000)), numbers),
-    kinds.DeviceStanding: st.builds(
-        kinds.DeviceStanding, st.booleans(), st.dictionaries(st.integers(0, U63), st.integers(0, 50), max_size=2)
-    ),
+    kinds.DeviceStanding: st.builds(kinds.DeviceStanding, st.booleans(), st.tuples(counting)),
     kinds.Arrival: st.builds(kinds.Arrival, squads, sites, vias, st.booleans(), st.booleans()),
     kinds.Departure: st.builds(kinds.Departure, squads, sites, vias),
     kinds.Away: st.builds(kinds.Away, squads, sites, millis),

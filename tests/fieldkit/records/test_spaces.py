@@ -246,10 +246,11 @@ def test_highest_revoked_issue_holds() -> None:
 
 def test_last_verdict_on_a_device_holds() -> None:
     scribe = Scribe()
-    scribe.write(DeviceStanding(True, {7: 12}), FIRST.device, 1, by=SERVER)
+    verdict = DeviceStanding(True, (kinds.Counting(7, 12, bytes(8)),))
+    scribe.write(verdict, FIRST.device, 1, by=SERVER)
     key = (Space.DEVICE, FIRST.device)
     journal = folded(scribe)
-    assert device.derive_standing(journal.entries(key), journal.context) == DeviceStanding(True, {7: 12})
+    assert device.derive_standing(journal.entries(key), journal.context) == verdict
     assert journal.figures() == {(0, "device_revoked", 0): 1}
     scribe.write(DeviceStanding(False), FIRST.device, 2, by=SERVER)
     assert (folded(scribe).rows[key].status, folded(scribe).figures()) == (0, {})
