@@ -71,6 +71,8 @@ class Client:
 
     def _body(self, response: httpx.Response, bytes_max: int) -> bytes:
         """Reads no further than it must: what is not ours may be endless."""
+        if response.has_redirect_location or response.status_code == SIGN_IN:
+            raise Stranger("errors.exchange.sign_in", url=self.url, place=_place(response) or self.url)
         if response.headers.get("content-type") != CONTENT_TYPE:
             raise self._no_answer(response)
         if response.status_code >= 500 or response.status_code in (400, 404, 413):
@@ -84,13 +86,19 @@ class Client:
 
     def _no_answer(self, response: httpx.Response) -> ExchangeError:
         status = response.status_code
-        if response.has_redirect_location or status == SIGN_IN:
-            place = urlsplit(response.headers.get("location", "")).hostname or self.url
-            return Stranger("errors.exchange.sign_in", url=self.url, place=place)
         if status in (400, 413, 429) or status >= 500:
             wait = response.headers.get("retry-after", "")
             return ExchangeError("errors.exchange.trouble", url=self.url, status=status, wait=wait)
         return Stranger("errors.exchange.not_ours", url=self.url, status=status)
+
+
+def _place(response: httpx.Response) -> str:
+    """The host where somebody shall sign in; "" where that is not said in a way that can be shown."""
+    try:
+        host = urlsplit(response.headers.get("location", "")).hostname or ""
+    except ValueError:
+        return ""
+    return host if host.isprintable() else ""
 
 
 class _Way:

@@ -10,14 +10,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @contextmanager
 def stranger(
-    status: int, content_type: str, body: bytes, *, length: int | None = None, headers: dict[str, str] | None = None
+    status: int,
+    content_type: str,
+    body: bytes,
+    *,
+    length: int | None = None,
+    headers: dict[str, str] | None = None,
+    asked: list[str] | None = None,
 ) -> Iterator[str]:
-    """The URL of a server that answers every POST so. With `length` it promises more than it sends, and hangs up."""
+    """The URL of a server that answers every POST so. With `length` it promises more than it sends, and hangs up. What it
+    was asked for is put into `asked`."""
+    paths = asked if asked is not None else []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            paths.append(self.path)
             self.rfile.read(int(self.headers.get("content-length", 0)))
             self.send_response(status)
             self.send_header("content-type", content_type)

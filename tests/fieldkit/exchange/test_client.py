@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from fieldkit.errors import ExchangeError, Offline
+from fieldkit.errors import ExchangeError, Offline, Stranger
 from fieldkit.exchange.client import Client
 from fieldkit.exchange.messages import CONTENT_TYPE, PATH, Answer, encode_answer
 from fieldkit.journal.feed import Cursor
@@ -56,6 +56,50 @@ def test_answer_of_another_server_is_not_believed(make_laptop: MakeLaptop) -> No
     forged = encode_answer(Answer("known", bytes(8), 0, Cursor(99, 99)), bytes(8), key_of("somebody's server"))
     with stranger(200, CONTENT_TYPE, forged) as url:
         assert nothing_lost(laptop, url).message == "errors.exchange.other_server"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_sign_in_page_of_a_network_is_named(make_laptop: MakeLaptop, status: int) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.add(1)
+    with stranger(status, "text/html", PORTAL, headers={"location": "http://portal.example/login?to=x"}) as url:
+        error = nothing_lost(laptop, url)
+    assert isinstance(error, Stranger)
+    assert error.message == "errors.exchange.sign_in"
+    assert "portal.example" in str(error)
+
+
+def test_network_that_says_so_wants_somebody_to_sign_in(make_laptop: MakeLaptop) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.add(1)
+    with stranger(511, "text/html", PORTAL) as url:
+        assert nothing_lost(laptop, url).message == "errors.exchange.sign_in"
+
+
+@pytest.mark.parametrize("location", ["", "//", "http://[", "\x1b[31m", "javascript:alert(1)", "/login"])
+def test_sign_in_page_that_is_nowhere_is_a_sentence_all_the_same(location: str) -> None:
+    with stranger(302, "text/html", PORTAL, headers={"location": location}) as url:
+        error = problem(url)
+    assert error.message in ("errors.exchange.sign_in", "errors.exchange.not_ours", "errors.exchange.offline")
+    assert "\x1b" not in str(error)
+
+
+def test_redirect_is_never_followed() -> None:
+    """Whatever is sent goes to the address of the code, and nowhere else."""
+    asked: list[str] = []
+    with (
+        stranger(200, CONTENT_TYPE, b"x", asked=asked) as elsewhere,
+        stranger(308, CONTENT_TYPE, b"", headers={"location": elsewhere}) as url,
+    ):
+        problem(url)
+    assert asked == []
+
+
+def test_something_that_speaks_no_https_is_no_server() -> None:
+    with stranger(200, "text/html", PORTAL) as url:
+        error = problem(url.replace("http:", "https:"))
+    assert isinstance(error, Stranger)
+    assert error.message == "errors.exchange.no_tls"
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
