@@ -38,8 +38,8 @@ from fieldkit.records.figures import SquadFigures
 
 
 class JoinedReport(msgspec.Struct, frozen=True):
-    """What this laptop now is. `event_key`: the event's public key, hex. `certified` is false where a bare pack was
-    opened: what the laptop sends waits at the server."""
+    """What this laptop now is. `event_key`: the event's public key, hex. `people`: whose details it has, those of its
+    squads. `certified` is false where a bare pack was opened: what the laptop sends waits at the server."""
 
     event: str
     event_key: str

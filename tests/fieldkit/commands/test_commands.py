@@ -24,7 +24,8 @@ def ref_text(ref: dict[str, object]) -> str:
 
 def test_a_prepared_file_makes_a_laptop_ready(empty: Fieldkit, county: County) -> None:
     report = empty.json("open", county.prepare("--squad", "medical", "--label", "Tent"))
-    assert (report["certified"], report["squads"], report["label"], report["people"]) == (True, [MEDICAL], "Tent", 183)
+    assert (report["certified"], report["squads"], report["label"]) == (True, [MEDICAL], "Tent")
+    assert report["people"] == len(county.of(MEDICAL))
     assert "This laptop is ready for: County volunteer day" in empty.done("open", county.pack)
 
 
