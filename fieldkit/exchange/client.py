@@ -54,9 +54,8 @@ class Client:
         return answer
 
     def _post(self, way: _Way, path: str, body: bytes, bytes_max: int) -> bytes:
+        request = self._request(path, body)
         try:
-            # A request made by hand carries only the headers that are needed.
-            request = httpx.Request("POST", self.url + path, content=body, headers={"content-type": CONTENT_TYPE})
             response = way.client.send(request, stream=True)
             try:
                 answer = self._body(response, bytes_max)
@@ -64,10 +63,20 @@ class Client:
                 return answer
             finally:
                 response.close()
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise ExchangeError("errors.exchange.address", url=self.url, cause=str(error)) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:  # of the place that the answer names
+            raise Stranger("errors.exchange.sign_in", url=self.url, place=self.url) from error
         except httpx.HTTPError as error:
             raise Offline("errors.exchange.offline", url=self.url, cause=str(error)) from error
+
+    def _request(self, path: str, body: bytes) -> httpx.Request:
+        """Made by hand, it carries only the headers that are needed."""
+        try:
+            request = httpx.Request("POST", self.url + path, content=body, headers={"content-type": CONTENT_TYPE})
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise ExchangeError("errors.exchange.address", url=self.url, cause=str(error)) from error
+        if request.url.scheme not in ("http", "https") or not request.url.host:
+            raise ExchangeError("errors.exchange.address", url=self.url, cause="http:// or https:// and a name")
+        return request
 
     def _body(self, response: httpx.Response, bytes_max: int) -> bytes:
         """Reads no further than it must: what is not ours may be endless."""
