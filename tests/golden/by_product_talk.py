@@ -37,7 +37,12 @@ def plain_asked_blobs(blobs: BlobRequest) -> Plain:
 
 
 def plain_answered_blobs(blobs: BlobAnswer) -> Plain:
-    return {"wishes": plain_wishes(blobs.wishes), "chunk": plain_chunk(blobs.chunk), "full": blobs.full}
+    return {
+        "wishes": plain_wishes(blobs.wishes),
+        "chunk": plain_chunk(blobs.chunk),
+        "full": blobs.full,
+        "holds": [blob.hex() for blob in blobs.holds],
+    }
 
 
 def plain_request(request: Request) -> Plain:

@@ -17,7 +17,8 @@ def plain_blobs(blobs: Blobs | None, asked: bool) -> Plain | None:
     if asked:
         offers = [offer.hex() for offer in blobs.offers]
         return {"offers": offers, "chunk": chunk, "wishes": wishes, "bytes_max": blobs.bytes_max}
-    return {"wishes": wishes, "chunk": chunk, "full": blobs.full}
+    holds = [blob.hex() for blob in blobs.holds]
+    return {"wishes": wishes, "chunk": chunk, "full": blobs.full, "holds": holds}
 
 
 def plain_request(request: talk.Request) -> Plain:

@@ -117,6 +117,7 @@ def answer_vectors() -> list[Vector]:
             "answer",
             **read(replace(quiet, blobs=BlobAnswer([Wish(PHOTO, 0)], Chunk(OTHER_PHOTO, 0, 9, b"all of it")))),
         ),
+        good("pictures: what is whole there", "answer", **read(replace(quiet, blobs=BlobAnswer(holds=[PHOTO])))),
         good("pictures: no room", "answer", **read(replace(quiet, blobs=BlobAnswer(full=True)))),
         good("to a device that is not known", "answer", **read(Answer("unknown", INCARNATION, 1, Cursor()))),
         good("to a device that was revoked", "answer", **read(Answer("revoked", INCARNATION, 1, Cursor(), heads))),

@@ -12,13 +12,14 @@ PIECE = 16_384
 
 @dataclass(frozen=True)
 class Blobs:
-    """What is said about pictures. `bytes_max` only in requests, `full` only in answers."""
+    """What is said about pictures. `bytes_max` only in requests, `full` and `holds` only in answers."""
 
     offers: tuple[bytes, ...]
     chunk: Chunk | None
     wishes: tuple[Wish, ...]
     bytes_max: int = 0
     full: bool = False
+    holds: tuple[bytes, ...] = ()
 
 
 def read_request_blobs(value: object) -> Blobs:
@@ -30,8 +31,9 @@ def read_request_blobs(value: object) -> Blobs:
 
 def read_answer_blobs(value: object) -> Blobs:
     """Pictures, as the server speaks of them."""
-    wishes, chunk, full = struct_of(value, "blobs", 0, ([], None, False))
-    return Blobs((), read_chunk(chunk), read_wishes(wishes), full=truth(full))
+    wishes, chunk, full, holds = struct_of(value, "blobs", 0, ([], None, False, []))
+    hashes = tuple(octets(each, 32) for each in array(holds))
+    return Blobs((), read_chunk(chunk), read_wishes(wishes), full=truth(full), holds=hashes)
 
 
 def read_chunk(value: object) -> Chunk | None:
