@@ -11,10 +11,9 @@ from fieldkit.exchange.chunks import (
     Chunk,
     Wish,
 )
-from fieldkit.journal.blobs import BLOBS_BYTES_MAX, Kept
+from fieldkit.journal.blobs import Kept
 from fieldkit.journal.devices import Device
 from fieldkit.journal.journal import Journal
-from fieldkit.records.kinds import BLOB_BYTES_MAX
 from fieldkit.records.scopes import is_read_by
 
 
@@ -24,7 +23,7 @@ def answer_blobs(journal: Journal, device: Device, asked: BlobRequest, *, quiet:
     if asked.chunk is not None:
         _take(journal, device, asked.chunk)
         wants.insert(0, asked.chunk.hash)
-    full = journal.blobs.bytes_held() + BLOB_BYTES_MAX > BLOBS_BYTES_MAX
+    full = journal.blobs.is_full
     wishes = [Wish(hash_, journal.blobs.held(hash_)) for hash_ in wants if _is_wanted(journal, device, hash_)]
     chunk = _give(journal, device, asked) if quiet else None
     holds = [hash_ for hash_ in wants if _may_read(journal, device, hash_) and journal.blobs.is_whole(hash_)]

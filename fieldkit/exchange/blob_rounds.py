@@ -72,7 +72,8 @@ class BlobRounds:
             self._vain.clear()
         chunk = self._next_chunk()
         offers = [] if self._owed else self._unsettled()[: 1 if self.full else OFFERS_MAX]
-        wishes = [Wish(hash_, self._journal.blobs.held(hash_)) for hash_ in self._lacking()[:WISHES_MAX]]
+        blobs = self._journal.blobs
+        wishes = [Wish(hash_, blobs.held(hash_)) for hash_ in self._lacking()[:WISHES_MAX] if not blobs.is_full]
         asked = BlobRequest(offers, chunk, wishes, self.chunk_bytes)
         self._asked = asked if (chunk or offers or wishes) and self._doubted is None else None
         return self._asked

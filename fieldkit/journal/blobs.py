@@ -56,6 +56,8 @@ class Blobs:
         self._views = views
         self._context = context
         self._rows = {row.hash: row for row in store.load_blobs()}
+        #: Most that all of them may take.
+        self.bytes_max = BLOBS_BYTES_MAX
         self._named: dict[bytes, Named] = {}
         self._named_at = -1
         #: By blob and who sent it (a device's key): how often it came to its end and was wrong.
@@ -101,6 +103,11 @@ class Blobs:
     def bytes_held(self) -> int:
         return sum(row.held for row in self._rows.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the next blob may not fit any more."""
+        return self.bytes_held() + BLOB_BYTES_MAX > self.bytes_max
+
     def spoil(self, hash_: bytes, sender: bytes) -> None:
         """Notes that a blob was wrong when its last piece had come from `sender`."""
         self._wrong[hash_, sender] += 1
@@ -131,7 +138,7 @@ class Blobs:
             return Kept.WRONG
         if start != self.held(hash_) or not 0 < len(data) <= size - start:
             return Kept.MISFIT
-        if self.bytes_held() + len(data) > BLOBS_BYTES_MAX:
+        if self.bytes_held() + len(data) > self.bytes_max:
             return Kept.FULL
         self._append(hash_, data)
         if start + len(data) < size:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
-from fieldkit.journal.blobs import BLOBS_BYTES_MAX
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.values import Done, Photo
 from fieldkit.kit.work import words_of_note
@@ -114,8 +113,8 @@ class Photos:
         view = reading.incident_view(journal, incident)
         if view is None:
             raise KitError("errors.kit.no_incident", number=incident)
-        if journal.blobs.bytes_held() + len(kept) > BLOBS_BYTES_MAX:
-            raise KitError("errors.kit.photo_room", megabytes=BLOBS_BYTES_MAX >> 20)
+        if journal.blobs.is_full:
+            raise KitError("errors.kit.photo_room", megabytes=journal.blobs.bytes_max >> 20)
         text = words_of_note(words)
         with journal.changing():
             hash_ = journal.blobs.put(kept)

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.errors import ExchangeError, Offline
-from fieldkit.exchange import blob_answer
 from fieldkit.exchange.blob_rounds import BlobMemory, BlobRounds
 from fieldkit.exchange.chunks import (
     CHUNK_BYTES_FIRST,
     CHUNK_BYTES_MAX,
     CHUNK_BYTES_MIN,
+    WISHES_MAX,
     BlobRequest,
     Chunk,
     Wish,
@@ -366,17 +366,15 @@ def test_piece_that_something_on_the_way_refuses_holds_nothing_up(meeting: Meeti
     assert not meeting.journal.blobs.is_whole(bad_hash)
 
 
-def test_server_without_room_says_so_and_takes_records_all_the_same(
-    meeting: Meeting, make_laptop: MakeLaptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(blob_answer, "BLOBS_BYTES_MAX", BLOB_BYTES_MAX - 1)
+def test_server_without_room_says_so_and_takes_records_all_the_same(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    meeting.journal.blobs.bytes_max = BLOB_BYTES_MAX - 1
     laptop = make_laptop("one", 1)
     hash_ = photograph(laptop, picture(6_000))
     laptop.add(5)
     calm(meeting, laptop)
     assert laptop.rounds.blobs.full
     assert laptop.rounds.unsent() == 0
-    monkeypatch.undo()
+    meeting.journal.blobs.bytes_max = 2 * BLOB_BYTES_MAX
     calm(meeting, laptop)
     assert meeting.journal.blobs.is_whole(hash_)
     assert not laptop.rounds.blobs.full
@@ -449,3 +447,45 @@ def test_picture_that_the_server_will_not_take_stays_unsent(meeting: Meeting, ma
     calm(meeting, laptop)
     assert laptop.rounds.blobs.unsent() == 1
     assert not laptop.rounds.blobs.has_more()
+
+
+def test_piece_that_comes_twice_or_out_of_turn_changes_nothing(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    laptop = make_laptop("one", 1)
+    data = picture(6_000)
+    hash_ = photograph(laptop, data, hold=False)
+    laptop.sync(meeting.answer)
+    said = []
+    for start in (2_000, 0, 0, 4_000, 2_000, 0, 4_000):
+        answer = asking(meeting, laptop, BlobRequest(chunk=Chunk(hash_, start, 6_000, data[start : start + 2_000])))
+        assert answer.blobs is not None
+        said.append([wish.start for wish in answer.blobs.wishes])
+    assert said == [[0], [2_000], [2_000], [2_000], [4_000], [4_000], []]
+    assert has(meeting.journal, hash_, data)
+
+
+def test_pictures_that_nobody_has_hide_none_that_somebody_has(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    """More of them than are asked for at a time: they take turns, and rounds without anything new come to an end."""
+    gone, reader = make_laptop("gone", 1), make_laptop("reader", 1)
+    for seed in range(2 * WISHES_MAX):
+        photograph(gone, picture(100, 100 + seed), hold=False)
+    data = picture(3_000)
+    hash_ = photograph(gone, data)
+    calm(meeting, gone)
+    for _ in range(4):
+        assert len(reader.sync(meeting.answer)) < 12
+    assert has(reader.journal, hash_, data)
+    assert len(reader.sync(meeting.answer)) == 1
+
+
+def test_kit_without_room_asks_for_nothing_and_goes_on_when_there_is_some(
+    meeting: Meeting, make_laptop: MakeLaptop
+) -> None:
+    one, desk = make_laptop("one", 1), make_laptop("desk", role=Role.DESK)
+    hash_ = photograph(one, picture(6_000))
+    calm(meeting, one)
+    desk.journal.blobs.bytes_max = BLOB_BYTES_MAX - 1
+    calm(meeting, desk)
+    assert desk.rounds.blobs.ask(meeting.incarnation) is None
+    desk.journal.blobs.bytes_max = 2 * BLOB_BYTES_MAX
+    calm(meeting, desk)
+    assert desk.journal.blobs.is_whole(hash_)

@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 
 from fieldkit.errors import KitError
-from fieldkit.kit import photos
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.photos import BYTES_AIM, SIDE_MAX, load_photo, media_of, prepare_photo
 from fieldkit.kit.values import IncidentCard, Photo
@@ -140,8 +139,8 @@ def test_nothing_of_a_picture_is_kept_whose_record_cannot_be_written(traffic: Ki
     assert photos_of(traffic, card.incident) == []
 
 
-def test_no_room_for_pictures_is_said_and_entries_go_on(traffic: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "BLOBS_BYTES_MAX", 1_000)
+def test_no_room_for_pictures_is_said_and_entries_go_on(traffic: Kit) -> None:
+    traffic.journal.blobs.bytes_max = 1_000
     card = raised(traffic)
     with pytest.raises(KitError) as refused:
         traffic.incident_photo(card.incident, taken(300, 200))
