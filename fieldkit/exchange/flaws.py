@@ -3,8 +3,11 @@ them otherwise, being another program version, or having sent a placeholder."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from fieldkit.exchange.messages import Flaw
 from fieldkit.journal.journal import Journal
+from fieldkit.records.rules import CONTENT_MISSING
 
 #: More than a few hundred are one and the same trouble.
 FLAWS_MAX = 200
@@ -23,3 +26,13 @@ def news_of_flaws(journal: Journal, key: bytes, known: int) -> list[Flaw] | None
         if place in names
     ]
     return flaws[:FLAWS_MAX]
+
+
+def lacking_content(journal: Journal, flaws: Iterable[Flaw]) -> Iterator[tuple[int, int]]:
+    """Own records (place and number) that are here, and of which the server has placeholders only: somebody else may
+    have brought these before their writer came."""
+    author = journal.author
+    for flaw in flaws:
+        log = journal.logs.main(flaw.log)
+        if log is not None and author is not None and author.owns(log.row.key) and flaw.reason == CONTENT_MISSING:
+            yield log.row.place, flaw.number

@@ -87,8 +87,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     `held`: heads of logs of which it holds something else than the kit may think. `page`: records of the feed up to
     `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall
     clock. `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack
-    than the kit has, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of more or
-    fewer.
+    than the kit has, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of
+    more or fewer.
     """
 
     standing: str

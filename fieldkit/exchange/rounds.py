@@ -14,9 +14,9 @@ from nacl.signing import SigningKey
 from fieldkit.exchange.blob_rounds import BlobRounds
 from fieldkit.exchange.chunks import BlobRequest
 from fieldkit.exchange.comparing import Comparison, compare
+from fieldkit.exchange.flaws import lacking_content
 from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
-    INCARNATION_BYTES,
     NONCE_BYTES,
     PACK_LACKING_MS,
     SHORT_HASH_BYTES,
@@ -29,7 +29,8 @@ from fieldkit.exchange.messages import (
     encode_request,
 )
 from fieldkit.exchange.pace import Pace
-from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.exchange.page import CONTENT_BYTES_MAX, PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.exchange.peer_memory import load_memory, save_memory
 from fieldkit.exchange.refusals import Bad, Refusals
 from fieldkit.exchange.succession import make_succession, stand_in
 from fieldkit.journal.author import Moment
@@ -47,7 +48,6 @@ from fieldkit.records.section import Section, withhold
 from roster.errors import PackError
 from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
 
-_META_PEER = "peer"
 _META_TAKEN_OVER = "taken over"
 #: Origin of what came in a reply that was carried here.
 CARRIED = "carried"
@@ -57,30 +57,6 @@ CLOCK_MOVED_MS = 2_000
 ROUND_TRIP_MS_MAX = 10_000
 #: Ordinary records that may go with urgent ones: on a bad link a page of them takes ten seconds.
 BESIDE_URGENT_MAX = 200
-
-
-class PeerMemory(msgspec.Struct, array_like=True):
-    """What a kit remembers of its server. `sent`: own branch (by place) → last number that it said it holds."""
-
-    incarnation: bytes = b"\0" * INCARNATION_BYTES
-    cursor: Cursor = Cursor()
-    sent: dict[int, int] = {}
-    heard_ms: int = 0
-    standing: str = ""
-    offset_ms: int = 0
-    base_ms: int = 0
-    sampled: bool = False
-    #: The certificate that the feed has been read with: what it allows later has to be fetched from the beginning.
-    rights: bytes = b""
-    #: The server's clock in its newest answer: tells which of two that were carried is the newer one.
-    server_ms: int = 0
-    #: Branch (by place) → records whose content cannot get through to the server: it has placeholders for them.
-    withheld: dict[int, list[int]] = {}
-    #: Own records that the server does not count for being wrong.
-    flaws: list[Flaw] = []
-    #: Others' branches (by place) of which the server lacks something → last number that it holds. Kept, since it tells
-    #: so only once, after it was put back to an older state.
-    relay: dict[int, int] = {}
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
@@ -134,7 +110,7 @@ class Rounds:
         self.pace = Pace()
         #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
         self._stuck: set[int] = set()
-        self.memory = decode_meta(journal.store.load_meta(_META_PEER), PeerMemory) or PeerMemory()
+        self.memory = load_memory(journal)
         #: Keys of laptops that died, in whose place this one works.
         self._taken_over = decode_meta(journal.store.load_meta(_META_TAKEN_OVER), tuple[bytes, ...]) or ()
         self._tell_heads = False
@@ -229,24 +205,35 @@ class Rounds:
 
     def _sections(self) -> dict[int, Section]:
         """What the server lacks, within one page; by the place of the branch."""
-        room = self._refusals.room
+        room, content = self._refusals.room, 0
         sections: dict[int, Section] = {}
         urgent = False
         for log, sent in self.backlog():
             if urgent and not is_urgent(log.row.scope):
                 room, urgent = min(room, BESIDE_URGENT_MAX), False
-            if room <= 0:
+            if room <= 0 or content >= CONTENT_BYTES_MAX:
                 break
             place = log.row.place
             section = self.section(log, sent + 1, room) if place not in self._stuck else None
             if section is not None:
                 sections[place] = withhold(section, self.memory.withheld.get(place, ()))
                 room -= section.count
+                content += section.content_bytes
                 urgent = urgent or is_urgent(log.row.scope)
         return sections
 
     def section(self, log: Log, first: int, room: int) -> Section | None:
-        """The next records of a log. A longer backlog of own ones is sealed where the page ends."""
+        """The next records of a log, fewer where their words are many."""
+        section = self._read(log, first, room)
+        while section is not None and section.count > 1 and section.content_bytes > CONTENT_BYTES_MAX:
+            smaller = self._read(log, first, section.count // 2)
+            if smaller is None:
+                break  # others' records can only be cut where they were sealed
+            section = smaller
+        return section
+
+    def _read(self, log: Log, first: int, room: int) -> Section | None:
+        """A longer backlog of own records is sealed where the page ends."""
         section = read_section(self._journal, log, first, room)
         if section is None and self._owns(log):
             self._seal(log, min(first + room - 1, log.number))
@@ -355,8 +342,7 @@ class Rounds:
             same = answer.incarnation == asked.incarnation
             memory.cursor = _further(memory.cursor, asked.cursor, answer.cursor) if same else answer.cursor
             memory.incarnation = answer.incarnation
-        with self._journal.changing():
-            self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
+        save_memory(self._journal, memory)
 
     def _heal(self, doubt: str, moment: Moment, entropy: bytes) -> None:
         """Goes on with other logs where there is doubt about the own ones; under a key of its own where somebody else
@@ -439,13 +425,18 @@ class Rounds:
                 memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
             if answer.flaws is not None:
                 memory.flaws = answer.flaws
+                self._send_lacking(answer.flaws)
             # Heads are told until all is fetched, so that nothing comes that is here already.
             self._tell_heads = answer.want_heads or (self._tell_heads and answer.more)
             self._anew = self._read_anew() or self._seek(missing)
             if not self._tell_heads:
                 self._missing.clear()
-        with self._journal.changing():
-            self._journal.store.save_meta(_META_PEER, msgspec.msgpack.encode(memory))
+        save_memory(self._journal, memory)
+
+    def _send_lacking(self, flaws: list[Flaw]) -> None:
+        for place, number in lacking_content(self._journal, flaws):
+            if number not in self.memory.withheld.get(place, ()):
+                self.memory.sent[place] = min(self.memory.sent.get(place, 0), number - 1)
 
     def _seek(self, missing: list[Head]) -> bool:
         """Goes back to the beginning of the feed for what the server holds and is not here; says whether it did."""

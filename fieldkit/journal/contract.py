@@ -118,6 +118,10 @@ class Store(Protocol):
 
     def read_record(self, place: int, number: int) -> Record | None: ...
 
+    def fill_record(self, place: int, record: Record) -> None:
+        """Puts the content of a record in, where there was a placeholder."""
+        ...
+
     def erase_texts(self, place: int, numbers: Iterable[int]) -> int:
         """Takes texts out for good, keeping their hashes; returns how many there were."""
         ...
@@ -179,6 +183,8 @@ class Store(Protocol):
     def save_device(self, row: DeviceRow) -> None: ...
 
     def insert_quarantine(self, place: int, number: int, reason: str) -> None: ...
+
+    def delete_quarantine(self, place: int, number: int) -> None: ...
 
     def load_quarantine(self) -> list[tuple[int, int, str]]:
         """(place, number, reason) of every record that does not count."""

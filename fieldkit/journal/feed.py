@@ -84,13 +84,14 @@ def _read_lane(journal: Journal, after: int, wanted: Wanted, records_max: int, b
         last = log.number if row.origin == OWN else row.last
         if wanted(log, row.first, last):
             first, before = lane.spans.get(row.place, (row.first, row.first - 1))
-            size = last - before
+            # A row may go back, where content came later than its record.
+            size = max(last - before, 0) + max(first - row.first, 0)
             full = urgent_records + lane.records
             if full and full + size > records_max and (lane.records or size > records_max):
                 lane.more = True
                 return lane
             lane.records += size
-            lane.spans[row.place] = first, last
+            lane.spans[row.place] = min(first, row.first), max(before, last)
         lane.position = row.position
     lane.more = len(rows) == _FEED_ROWS
     return lane

@@ -15,10 +15,12 @@ from roster.keys import verify
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A section that has been checked: the branch, and the records in it that are new there (may be none)."""
+    """A section that has been checked: the branch, and the records in it that are new there (may be none), and those
+    that are not."""
 
     log: Log
     fresh: list[Record]
+    known: list[Record] = []
     forked: bool = False
 
 
@@ -44,7 +46,8 @@ def place_section(section: Section, logs: Logs, store: Store, event: bytes) -> P
     for branch, records in matches:
         overlap = min(branch.number, section.last)
         if overlap < section.first or logs.hash_at(branch, overlap) == records[overlap - section.first].hash:
-            return Placed(branch, records[max(branch.number - section.first + 1, 0) :])
+            known = max(branch.number - section.first + 1, 0)
+            return Placed(branch, records[known:], records[:known])
     return _fork(*matches[0], logs, store)
 
 

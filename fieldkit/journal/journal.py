@@ -266,6 +266,8 @@ class Journal:
         if isinstance(placed, Refused):
             return self._taken(section.log, placed.why, 0)
         log = placed.log
+        if placed.known and self.views.quarantined_in(log):
+            fresh += self._fill(log, placed.known, section, origin, now_ms)
         if not placed.fresh:
             return self._taken(section.log, "known", 0)
         if log.writer is None:
@@ -275,6 +277,19 @@ class Journal:
         if self.author is not None:
             self.author.clock.follow(log.stamp, now_ms)
         return self._taken(section.log, "forked" if placed.forked else "stored", len(placed.fresh))
+
+    def _fill(self, log: Log, records: list[Record], section: Section, origin: str, now_ms: int) -> list[Record]:
+        """Puts in the content of records that were placeholders until now; returns those that must be folded."""
+        lacking = [record for record in records if not record.payload_hash and self.views.lacks(log, record.number)]
+        for record in lacking:
+            self.store.fill_record(log.row.place, record)
+            self.views.release(log, record.number)
+        if lacking:
+            self.store.insert_seal(log.row.place, section.last, section.seal)
+            urgent = is_urgent(log.row.scope)
+            first, last = lacking[0].number, section.last
+            self.store.insert_feed(log.row.place, first, last, origin, now_ms, urgent=urgent)
+        return self.views.take(log, lacking)
 
     def _taken(self, log_number: int, outcome: str, new: int) -> Taken:
         log = self.logs.main(log_number)

@@ -14,7 +14,7 @@ from fieldkit.records.defects import DEFECTS, defect_reason
 from fieldkit.records.fold import Changes, Fold, Source, StateDamaged, decode_state
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, DeviceStanding, Space, Strike
 from fieldkit.records.record import Record
-from fieldkit.records.rules import broken_rule, broken_rules
+from fieldkit.records.rules import CONTENT_MISSING, broken_rule, broken_rules
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, derive_samples, derive_standing
 from fieldkit.records.state import Entries, Reference, Totals, Writer
 
@@ -148,6 +148,16 @@ class Views(Source):
         self._store.insert_quarantine(log.row.place, number, reason)
         self._quarantined[log.row.place] += (log.row.place, number) not in self.quarantine
         self.quarantine[log.row.place, number] = reason
+
+    def lacks(self, log: Log, number: int) -> bool:
+        """Whether the content of a record is not here."""
+        return self.quarantine.get((log.row.place, number)) == CONTENT_MISSING
+
+    def release(self, log: Log, number: int) -> None:
+        """Takes a record out of quarantine, for it to be judged anew."""
+        self._store.delete_quarantine(log.row.place, number)
+        del self.quarantine[log.row.place, number]
+        self._quarantined[log.row.place] -= 1
 
     def quarantined_in(self, log: Log) -> int:
         """How many records of a branch are in quarantine."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from fieldkit.errors import JournalBusy, JournalError
@@ -340,3 +341,22 @@ def test_clearing_views_leaves_records_devices_and_meta(store: Store) -> None:
         store.clear_views()
     assert (store.list_states(1), store.load_totals(), store.load_quarantine()) == ([], {}, [])
     assert (store.count_records(), len(store.load_devices()), store.load_meta("name")) == (2, 1, b"value")
+
+
+def test_placeholder_is_filled_and_taken_out_of_quarantine(place: Place) -> None:
+    store = place.open()
+    log_place = add_log(store)
+    whole = record(7, 1, text=b"words")
+    bare = msgspec.structs.replace(whole, payload=b"", text=None, payload_hash=b"p" * 32)
+    with store.transaction():
+        store.insert_records(log_place, [bare])
+        store.insert_quarantine(log_place, 1, "its content is not here")
+    assert (store.read_record(log_place, 1), store.load_quarantine()) == (
+        bare,
+        [(log_place, 1, "its content is not here")],
+    )
+    with store.transaction():
+        store.fill_record(log_place, whole)
+        store.delete_quarantine(log_place, 1)
+    assert (store.read_record(log_place, 1), store.load_quarantine()) == (whole, [])
+    store.close()

@@ -26,6 +26,7 @@ _INSERT_MANY = f"INSERT INTO record VALUES {','.join([_RECORD] * _AT_ONCE)}"  # 
 _READ_RECORDS = "SELECT * FROM record WHERE id BETWEEN ? AND ? ORDER BY id"
 _READ_HEAD = "SELECT id, stamp, hash FROM record WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
 _READ_SUBJECTS = "SELECT DISTINCT kind, subject FROM record WHERE id BETWEEN ? AND ?"
+_FILL_RECORD = "UPDATE record SET payload = ?, text = ?, payload_hash = NULL WHERE id = ?"
 _ERASE_TEXT = "UPDATE record SET text = NULL WHERE id = ? AND text IS NOT NULL"
 _INSERT_LOG = "INSERT INTO log (log, key, scope, life, parent, fork_at) VALUES (?,?,?,?,?,?)"
 _LOAD_LOGS = "SELECT place, log, key, scope, life, parent, fork_at FROM log ORDER BY place"
@@ -54,6 +55,7 @@ _DELETE_PIECES = "DELETE FROM piece WHERE id BETWEEN ? AND ?"
 _SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?)"
 _LOAD_DEVICES = "SELECT * FROM device ORDER BY key"
 _INSERT_QUARANTINE = "INSERT OR REPLACE INTO quarantine VALUES (?,?)"
+_DROP_QUARANTINE = "DELETE FROM quarantine WHERE id = ?"
 _LOAD_QUARANTINE = "SELECT id, reason FROM quarantine ORDER BY id"
 _LOAD_STATE = "SELECT body FROM state WHERE space = ? AND subject = ?"
 _LIST_SPACE = "SELECT * FROM state WHERE space = ? ORDER BY subject"
@@ -227,6 +229,9 @@ class SqliteStore:
         found = self.read_records(place, number, number)
         return found[0] if found else None
 
+    def fill_record(self, place: int, record: Record) -> None:
+        self._execute(_FILL_RECORD, (record.payload, record.text, _id(place, record.number)))
+
     def erase_texts(self, place: int, numbers: Iterable[int]) -> int:
         return self._connection.executemany(_ERASE_TEXT, [(_id(place, number),) for number in numbers]).rowcount
 
@@ -307,6 +312,9 @@ class SqliteStore:
 
     def insert_quarantine(self, place: int, number: int, reason: str) -> None:
         self._execute(_INSERT_QUARANTINE, (_id(place, number), reason))
+
+    def delete_quarantine(self, place: int, number: int) -> None:
+        self._execute(_DROP_QUARANTINE, (_id(place, number),))
 
     def load_quarantine(self) -> list[tuple[int, int, str]]:
         return [

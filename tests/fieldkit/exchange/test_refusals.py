@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from fieldkit.errors import ExchangeError
 from fieldkit.exchange.answer import read_request
 from fieldkit.exchange.refusals import Refusals, is_refusal
+from fieldkit.journal.feed import read_section
 from fieldkit.records.rules import CONTENT_MISSING
+from fieldkit.records.section import withhold
 from roster.keys import Role
 from tests.meeting import Laptop, Meeting, Preparer, digest, tally
 
@@ -167,3 +169,21 @@ def test_a_request_without_records_that_is_refused_blames_no_record() -> None:
     refusals = Refusals(10)
     assert not refusals.refused({}, own=True)
     assert (refusals.room, refusals.hunting, refusals.accepted()) == (10, False, None)
+
+
+def test_what_somebody_else_brought_without_content_its_writer_sends_again(meeting: Meeting, tmp_path: Path) -> None:
+    laptop = Laptop(PREPARER, tmp_path / "a.db", "a", 1)
+    laptop.add(5)
+    laptop.add(7)
+    laptop.journal.seal_own()
+    own = [log for log in laptop.journal.logs.mains() if log.row.key == laptop.public]
+    sections = [section for log in own if (section := read_section(laptop.journal, log, 1, 99)) is not None]
+    meeting.journal.take_in([withhold(section, range(1, 99)) for section in sections], "somebody", 0)
+    assert tally(meeting.journal, 1) == 0
+    laptop.sync(meeting.answer)
+    laptop.sync(meeting.answer)
+    assert (tally(meeting.journal, 1), meeting.journal.views.quarantine) == (12, {})
+    assert digest(meeting.journal) == digest(laptop.journal)
+    assert laptop.rounds.memory.flaws == []
+    laptop.close()
+    meeting.close()

@@ -33,6 +33,7 @@ LAPTOP = SigningKey(bytes([7] * 32))
 
 
 def journal_in(folder: Path) -> Journal:
+    folder.mkdir(exist_ok=True)
     return Journal(SqliteStore(folder / "journal.db"), EVENT, SERVER, ZoneInfo("Asia/Shanghai"))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from fieldkit.journal.author import Author
-from fieldkit.journal.feed import read_section
+from fieldkit.journal.feed import Cursor, read_feed, read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.journal.verify import verify_journal
@@ -163,4 +164,43 @@ def test_arrivals_beside_a_bad_record_count(tmp_path: Path) -> None:
     journal.take_in([section], "http", 0)
     assert list(journal.views.quarantine) == [(1, 4)]
     assert verify_journal(journal).findings == ()
+    journal.close()
+
+
+@settings(max_examples=20)
+@given(st.sets(st.integers(2, 5), min_size=1), st.booleans(), st.integers(2, 5))
+def test_content_that_comes_later_fills_its_place_and_is_passed_on(
+    tmp_path_factory: pytest.TempPathFactory, withheld: set[int], urgent_first: bool, filled_upto: int
+) -> None:
+    """Whoever had a section first may have brought it without content: that must not be the last word."""
+    folder = tmp_path_factory.mktemp("fill")
+    author, records = written([added(amount) for amount in (1, 10, 100, 1_000)])
+    journal, other = journal_in(folder), journal_in(folder / "other")
+    after = Cursor()
+    journal.take_in([withhold(sealed(author, records), withheld)], "http", 0)
+    for name in ("first", "again"):
+        if urgent_first or name == "again":
+            page = read_feed(journal, after, lambda *_: True, 99)
+            other.take_in(page.sections, name, 0)
+            after = page.cursor
+        (taken,) = journal.take_in([sealed(author, records, 1, filled_upto)], "drop", 0)
+        assert (taken.outcome, taken.new) == ("known", 0)
+    left = sum(10 ** (number - 2) for number in withheld if number > filled_upto)
+    for each in (journal, other):
+        assert tally(each) == 1_111 - left
+        assert set(each.views.quarantine) == {(1, number) for number in withheld if number > filled_upto}
+        assert verify_journal(each).findings == ()
+        with each.changing():
+            each.views.rebuild()
+        assert tally(each) == 1_111 - left
+        each.close()
+
+
+def test_content_of_another_record_fills_nothing(tmp_path: Path) -> None:
+    author, records = written([added(1), added(10)])
+    journal = journal_in(tmp_path)
+    journal.take_in([withhold(sealed(author, records), (3,))], "http", 0)
+    forged = msgspec.structs.replace(sealed(author, records), payloads=[b"x" for _ in records])
+    (taken,) = journal.take_in([forged], "http", 0)
+    assert (taken.outcome, tally(journal), list(journal.views.quarantine)) == ("seal", 1, [(1, 3)])
     journal.close()
