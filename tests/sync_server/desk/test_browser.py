@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from roster.keys import Role, device_of
+from sync_server.accounts import Account, add_account, remove_account
+from sync_server.passwords import hash_password
+from tests.meeting import Chance, Preparer
 from tests.needs import command, needs
 from tests.sync_server.county import County
 from tests.sync_server.desk.served import Served, served
+from tests.sync_server.host import hosting
 
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 800}
@@ -29,11 +35,17 @@ class Watched:
 
 
 @contextmanager
-def browser_page(viewport: dict[str, int], desk: Served | None = None, *, script: bool = True) -> Iterator[Watched]:
-    """A page of a browser that has signed in at `desk`, if at any."""
+def browser_page(
+    viewport: dict[str, int], desk: Served | None = None, *, script: bool = True, trusting: bool = False
+) -> Iterator[Watched]:
+    """A page of a browser that has signed in at `desk`, if at any. `trusting`: warnings were clicked away."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=command("chromium"), args=["--no-sandbox"])
-        context = browser.new_context(viewport=viewport, java_script_enabled=script)  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=viewport,  # type: ignore[arg-type]
+            java_script_enabled=script,
+            ignore_https_errors=trusting,
+        )
         if desk is not None:
             context.add_cookies(
                 [{"name": name, "value": value, "url": desk.url} for name, value in desk.cookies.items()]
@@ -106,3 +118,69 @@ def test_nothing_runs_out_of_a_phones_width(morning: County) -> None:
             watched.page.goto(desk.url + path)
             width = watched.page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], path
+
+
+@needs("chromium")
+def test_somebody_signs_in_works_and_is_signed_out_everywhere(county: County) -> None:
+    kept = hash_password("four plain words", Chance("salt"))
+    county.captain(1).bring("08:59")
+    with served(county, "09:00") as desk, browser_page(WIDE) as watched:
+        desk.do(lambda journal: add_account(journal, Account("anna", Role.DESK, kept, 0)))
+        page = watched.page
+        page.goto(desk.url + "/devices?lang=en")
+        page.get_by_label("Account").fill("anna")
+        page.get_by_label("Password").fill("wrong password")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_contain_text("password is wrong")
+        page.get_by_label("Account").fill("anna")
+        page.get_by_label("Password").fill("four plain words")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Devices")).to_be_visible()
+        page.get_by_role("link", name="laptop 1").click()
+        page.get_by_role("button", name="Revoke").click()
+        expect(page.get_by_role("button", name="Re-admit")).to_be_visible()
+        page.goto(desk.url + "/devices")
+        page.get_by_label("Called").fill("Table 2")
+        page.get_by_role("button", name="Make a code").click()
+        expect(page.locator("svg.qr")).to_be_visible()
+        page.goto(desk.url)
+        expect(page.locator("table.board")).to_be_visible()
+        desk.do(lambda journal: remove_account(journal, "anna"))
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
+        assert [words for words in watched.complaints if "401" not in words and "403" not in words] == []
+        assert [url for url in watched.requests if not url.startswith(desk.url)] == []
+
+
+@needs("chromium")
+def test_page_of_elsewhere_cannot_act_in_a_browsers_name(county: County) -> None:
+    captain = county.captain(1)
+    captain.bring("08:59")
+    device = device_of(captain.certificate.key).hex()
+    with served(county, "09:00") as desk, browser_page(WIDE, desk) as watched:
+        page = watched.page
+        form = (
+            f'<form method="post" action="{desk.url}/device/{device}"><button name="verdict" value="revoke">x</button>'
+        )
+        page.route("http://elsewhere.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
+        page.goto("http://elsewhere.example/")
+        page.get_by_role("button").click()
+        expect(page).to_have_url(f"{desk.url}/device/{device}")
+        standing = desk.do(lambda journal: journal.devices.by_key[captain.certificate.key].standing)
+        assert standing == "known"
+
+
+@needs("chromium")
+def test_board_over_https_works_in_a_real_browser(tmp_path: Path) -> None:
+    preparer = Preparer()
+    kept = hash_password("four plain words", Chance("salt"))
+    with hosting(preparer, tmp_path / "server", tls=True) as host, browser_page(PHONE, trusting=True) as watched:
+        host.do(lambda journal: add_account(journal, Account("wall", Role.VIEWER, kept, 0)))
+        page = watched.page
+        page.goto(host.url + "/?lang=en")
+        page.get_by_label("Account").fill("wall")
+        page.get_by_label("Password").fill("four plain words")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator("#beat-text")).to_contain_text("s ago")
+        assert {cookie["name"]: cookie["secure"] for cookie in page.context.cookies()}["__Host-visit"]
+        assert page.goto(host.url + "/devices").status == 403  # type: ignore[union-attr]
+        page.goto("about:blank")
