@@ -152,6 +152,8 @@ class Kit:
         self.certificate, self.certified = certificate, True
         self._incidents.letter = certificate.letter
         self._keep(cut_down(self.pack, certificate))
+        if self._duty.squad and self._duty.squad not in self.squads:
+            self._begin()
         return told_of(self.pack, certificate)
 
     def close(self) -> None:

@@ -195,6 +195,7 @@ def test_a_laptop_that_loses_a_squad_forgets_its_people(host: Host, preparer: Pr
     kit = captain.again()
     kit.sync_now()
     assert kit.pack.held == {TRAFFIC}
+    assert (kit.squad, {card.squad for card in kit.board().expected}) == (TRAFFIC, {TRAFFIC})
     assert learnt(captain, preparer, TRAFFIC)[1] == set()
 
 
