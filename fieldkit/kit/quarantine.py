@@ -32,6 +32,14 @@ def list_quarantine(journal: Journal, rounds: Rounds) -> tuple[QuarantineRow, ..
     return tuple(sorted(_rows(journal, rounds), key=lambda row: (-row.at_ms, row.log, row.number)))
 
 
+def count_quarantine(journal: Journal, rounds: Rounds) -> int:
+    """How many rows there are. Cheap: it is asked whenever a screen shows how sync stands."""
+    own, memory = journal.views.quarantine, rounds.memory
+    if not memory.flaws and not memory.withheld:
+        return len(own)
+    return sum(1 for _ in _rows(journal, rounds))
+
+
 def _rows(journal: Journal, rounds: Rounds) -> Iterator[QuarantineRow]:
     logs, memory = journal.logs, rounds.memory
     for (place, number), reason in journal.views.quarantine.items():

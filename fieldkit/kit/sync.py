@@ -13,6 +13,7 @@ from fieldkit.exchange.refusals import is_refusal
 from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.duty import Duty
+from fieldkit.kit.quarantine import count_quarantine
 from fieldkit.kit.values import SyncStatus
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS
 from fieldkit.texts.catalogue import say
@@ -167,7 +168,7 @@ class Sync:
             problem="" if error is None else str(error) if known else say("errors.exchange.defect", cause=repr(error)),
             sent=self._sent,
             received=self._received,
-            quarantined=len(journal.views.quarantine),
+            quarantined=count_quarantine(journal, self._rounds),
             unknown=sum(value for key, value in journal.views.totals.items() if key[1] == "unknown"),
             waiting=sum(log.number for log in journal.logs.by_place.values() if log.counts_upto == 0),
             forks=len(journal.logs.forked()),
