@@ -160,9 +160,8 @@ def test_page_of_elsewhere_cannot_act_in_a_browsers_name(county: County) -> None
     device = device_of(captain.certificate.key).hex()
     with served(county, "09:00") as desk, browser_page(WIDE, desk) as watched:
         page = watched.page
-        form = (
-            f'<form method="post" action="{desk.url}/device/{device}"><button name="verdict" value="revoke">x</button>'
-        )
+        action = f"{desk.url}/device/{device}"
+        form = f'<form method="post" action="{action}"><button name="verdict" value="revoke">Win!</button></form>'
         page.route("http://elsewhere.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
         page.goto("http://elsewhere.example/")
         page.get_by_role("button").click()
