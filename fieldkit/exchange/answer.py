@@ -22,14 +22,14 @@ from fieldkit.exchange.messages import (
     encode_answer,
 )
 from fieldkit.exchange.pace import ROOM_MAX, ROOM_MIN
-from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page, encode_page
+from fieldkit.exchange.page import CONTENT_BYTES_MAX, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.exchange.succession import succeed
 from fieldkit.journal.devices import Device
 from fieldkit.journal.feed import Cursor, FeedPage, read_feed
 from fieldkit.journal.journal import Journal, Taken
 from fieldkit.journal.logs import Log
 from fieldkit.records.scopes import is_read_by
-from fieldkit.records.section import Section
+from fieldkit.records.section import Section, withhold
 from roster.keys import KEY_BYTES
 from roster.pack import Pack
 
@@ -160,7 +160,7 @@ def _with_feed(journal: Journal, request: Request, answer: Answer, device: Devic
     return msgspec.structs.replace(
         answer,
         cursor=feed.cursor if feed is not None else Cursor(),
-        page=encode_page(feed.sections) if feed is not None else b"",
+        page=_page(feed.sections) if feed is not None else b"",
         more=feed.more if feed is not None else True,
         want_heads=not known_here and request.heads is None,
     )
@@ -179,7 +179,24 @@ def _feed(journal: Journal, device: Device, after: Cursor, request: Request) -> 
         return readable and last > has.get(log.row.place, 0)
 
     room = min(max(request.room, ROOM_MIN), ROOM_MAX) if request.room else PAGE_RECORDS_MAX
-    return read_feed(journal, after, wanted, room)
+    feed = read_feed(journal, after, wanted, room)
+    while room > 1 and _content_bytes(feed) > CONTENT_BYTES_MAX:
+        room = max(min(room, sum(section.count for section in feed.sections)) // 2, 1)
+        feed = read_feed(journal, after, wanted, room)
+    return feed
+
+
+def _content_bytes(feed: FeedPage) -> int:
+    return sum(section.content_bytes for section in feed.sections)
+
+
+def _page(sections: list[Section]) -> bytes:
+    """A page that every kit takes. What a hostile device pushed in one piece may be larger than that, and may hold up
+    nobody: then its content stays here."""
+    page = encode_page(sections)
+    if len(page) <= PAGE_BYTES_MAX:
+        return page
+    return encode_page([withhold(section, range(section.first, section.last + 1)) for section in sections])
 
 
 def _has(journal: Journal, heads: Iterable[Head]) -> dict[int, int]:

@@ -28,11 +28,12 @@ from fieldkit.exchange.envelope import (
 from fieldkit.exchange.frames import read_frames
 from fieldkit.exchange.heads import all_heads
 from fieldkit.exchange.messages import Request, decode_answer, decode_as, encode_request
-from fieldkit.exchange.page import PAGE_RECORDS_MAX, encode_page
+from fieldkit.exchange.page import CONTENT_BYTES_MAX, PAGE_RECORDS_MAX, encode_page
 from fieldkit.exchange.rounds import Asked, Outcome, Rounds
 from fieldkit.journal.author import Moment
 from fieldkit.journal.journal import Journal
 from fieldkit.records.section import Section, withhold
+from fieldkit.records.stamps import stamp_ms
 
 
 class Letters(msgspec.Struct, frozen=True):
@@ -55,11 +56,16 @@ def asked_of(request: Request) -> bytes:
     return msgspec.msgpack.encode(Asked(request.incarnation, request.cursor))
 
 
-def write_letters(rounds: Rounds, journal: Journal, now_ms: int, entropy: Callable[[int], bytes]) -> Letters:
-    """Everything that the server has not said it holds; at least one letter, which asks what is new."""
+def write_letters(
+    rounds: Rounds, journal: Journal, now_ms: int, entropy: Callable[[int], bytes], after_ms: int = 0
+) -> Letters:
+    """Everything that the server has not said it holds; at least one letter, which asks what is new. `after_ms`: when
+    the last letters were made, where that is known."""
     author = journal.author
     assert author is not None
     journal.seal_own()
+    # Carriers keep the newest letters: a clock that was set back must not make newer ones look older.
+    made_ms = max(now_ms, stamp_ms(author.clock.last), after_ms + 1)
     pages = list(_pages(rounds)) or [[]]
     records = sum(section.count for page in pages for section in page)
     certificate = rounds.shown_certificate()
@@ -72,25 +78,29 @@ def write_letters(rounds: Rounds, journal: Journal, now_ms: int, entropy: Callab
         body = msgspec.structs.replace(body, succession=rounds.succession())
         body = msgspec.structs.replace(body, nonce=make_nonce(author.key, entropy(8), asked_of(body)))
         request = encode_request(body, author.key, author.public, certificate)
-        frames.append(write_letter(request, author.key, rounds.server_key, now_ms, part, len(pages)))
-    return Letters(b"".join(frames), records, now_ms)
+        frames.append(write_letter(request, author.key, rounds.server_key, made_ms, part, len(pages)))
+    return Letters(b"".join(frames), records, made_ms)
 
 
 def _pages(rounds: Rounds) -> Iterator[list[Section]]:
     """What the server lacks, in pages of bounded size."""
     page: list[Section] = []
-    room = PAGE_RECORDS_MAX
+    room, content = PAGE_RECORDS_MAX, 0
     for log, sent in rounds.backlog():
         first = sent + 1
-        while (section := rounds.section(log, first, room)) is not None:
+        while first <= log.number:
+            section = rounds.section(log, first, room)
+            if page and (section is None or content + section.content_bytes > CONTENT_BYTES_MAX):
+                yield page  # there is no room left for what somebody else sealed in one piece
+                page, room, content = [], PAGE_RECORDS_MAX, 0
+                continue
+            if section is None:
+                break
             page.append(withhold(section, rounds.memory.withheld.get(log.row.place, ())))
-            room -= section.count
-            first = section.last + 1
+            room, content, first = room - section.count, content + section.content_bytes, section.last + 1
             if room <= 0:
                 yield page
-                page, room = [], PAGE_RECORDS_MAX
-            if first > log.number:
-                break
+                page, room, content = [], PAGE_RECORDS_MAX, 0
     if page:
         yield page
 

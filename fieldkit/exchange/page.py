@@ -29,6 +29,8 @@ from fieldkit.records.stamps import COUNTER_BITS
 #: Records in one page that this program sends; and that it takes.
 PAGE_RECORDS_MAX = 1_000
 TAKEN_RECORDS_MAX = 8_000
+#: Payloads and texts in one page that this program sends, in bytes: far from what is taken even where nothing packs.
+CONTENT_BYTES_MAX = 1_500_000
 #: Bytes of a page packed, and unpacked (a bomb is refused before it has grown).
 PAGE_BYTES_MAX = 4 * 1024 * 1024
 UNPACKED_BYTES_MAX = 32 * 1024 * 1024

@@ -44,6 +44,11 @@ class Section(msgspec.Struct, frozen=True):
     def last(self) -> int:
         return self.first + len(self.stamps) - 1
 
+    @property
+    def content_bytes(self) -> int:
+        """How many bytes of payload and text it holds."""
+        return sum(map(len, self.payloads)) + sum(len(text) for text in self.texts if text is not None)
+
 
 def section_of(records: list[Record], log_id: LogId | None, certificate: bytes, seal: bytes) -> Section:
     """A section of consecutive records (at least one) of one log."""
