@@ -3,7 +3,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test check lint format bench lock wheel
+.PHONY: help venv run test check lint format bench soak lock wheel
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ format: .venv/stamp ## let ruff mend what it can
 
 bench: .venv/stamp ## measure; one JSON line per figure
 	@$(BIN)/python -m benchmarks
+
+soak: .venv/stamp ## what takes a night: processes killed 200 times, disks, copies and bad networks
+	FIELDKIT_ROUNDS=200 $(PYTEST) tests/processes -q
 
 lock: .venv/stamp ## make requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \

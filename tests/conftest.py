@@ -24,12 +24,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for figure in _figures(terminalreporter):
+        terminalreporter.write_line(figure)
     skipped = Counter(_want(report) for report in terminalreporter.getreports("skipped"))
     del skipped[""]
     if skipped:
         terminalreporter.section("NOT TESTED", sep="=", red=True)
         for want, tests in sorted(skipped.items()):
             terminalreporter.write_line(f"skipped for want of {want}: {tests} tests", red=True)
+
+
+def _figures(reporter: pytest.TerminalReporter) -> list[str]:
+    """What tests have counted: one JSON line each, as benchmarks print them."""
+    properties = [pair for report in reporter.getreports("passed") for pair in report.user_properties]
+    return [str(value) for name, value in properties if name == "figure"]
 
 
 def _want(report: object) -> str:
