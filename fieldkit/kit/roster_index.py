@@ -35,7 +35,7 @@ class RosterIndex:
         self._newest: dict[int, int] = {}
         for person, issue in self.badges:
             self._newest[person] = max(issue, self._newest.get(person, -1))
-        self._squads: dict[int, list[Person]] | None = None
+        self._squads: dict[int, list[int]] | None = None
         self._names: dict[str, tuple[int, ...]] | None = None
         self._search: list[tuple[str, tuple[str, ...], str, Person]] | None = None
 
@@ -56,11 +56,11 @@ class RosterIndex:
     def squad(self, number: int) -> list[Person]:
         if self._squads is None:
             squads = defaultdict(list)
-            for person in map(self.person, self._listed):
-                if person is not None:
-                    squads[person.squad].append(person)
+            for person, listed in self._listed.items():
+                squads[listed.squad].append(person)
             self._squads = squads
-        return self._squads.get(number, [])
+        found = (self.person(person) for person in sorted(self._squads.get(number, ())))
+        return [person for person in found if person is not None]
 
     def namesakes(self, person: Person) -> tuple[int, ...]:
         """Others on the roster with the same name."""
