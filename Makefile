@@ -1,6 +1,9 @@
 # `make help` lists the targets. Everything runs in .venv, which is made when it is missing and left alone when nothing changed.
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# What `make soak` plays: so many simulated days, from this seed on.
+SEEDS ?= 20000
+FROM ?= 0
 
 .DEFAULT_GOAL := help
 .PHONY: help venv run test check lint format bench soak lock wheel
@@ -39,8 +42,9 @@ format: .venv/stamp ## let ruff mend what it can
 bench: .venv/stamp ## measure; one JSON line per figure
 	@$(BIN)/python -m benchmarks
 
-soak: .venv/stamp ## what takes a night: processes killed 200 times, disks, copies and bad networks
+soak: .venv/stamp ## a night of it (SEEDS=20000 FROM=0): 200 kills of each program, then simulated days
 	FIELDKIT_ROUNDS=200 $(PYTEST) tests/processes -q
+	@$(BIN)/python -m tests.simulation.soak $(SEEDS) --from $(FROM)
 
 lock: .venv/stamp ## make requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
