@@ -72,16 +72,26 @@ class Blobs:
     def _name(self) -> dict[bytes, Named]:
         named: dict[bytes, Named] = {}
         for row in self._store.list_states(Space.INCIDENT):
-            state = decode_state(Space.INCIDENT, row.body)
-            assert isinstance(state, Entries)
-            for entry in state.entries:
-                what = decode_payload(PHOTO, entry.payload) if entry.kind == PHOTO else None
-                if isinstance(what, IncidentPhoto):
-                    scope = self._context.writer(entry.log).scope
-                    before = named.get(what.hash, Named(0, what.media, frozenset()))
-                    size = max(what.size, before.size)
-                    named[what.hash] = Named(size, before.media, before.scopes | {scope})
+            for what, scope in self._photos_in(row.body):
+                before = named.get(what.hash, Named(0, what.media, frozenset()))
+                size = max(what.size, before.size)
+                named[what.hash] = Named(size, before.media, before.scopes | {scope})
         return named
+
+    def _photos_in(self, body: bytes) -> list[tuple[IncidentPhoto, int]]:
+        """The photos of an incident, each with the scope of its record; none where its view is damaged, which is for
+        `verify` to find, and must keep nothing from being sent."""
+        try:
+            state = decode_state(Space.INCIDENT, body)
+            entries = [entry for entry in state.entries if entry.kind == PHOTO] if isinstance(state, Entries) else []
+            photos = [(decode_payload(PHOTO, entry.payload), entry) for entry in entries]
+            return [
+                (what, self._context.writer(entry.log).scope)
+                for what, entry in photos
+                if isinstance(what, IncidentPhoto)
+            ]
+        except (msgspec.MsgspecError, ValueError, LookupError):
+            return []
 
     def held(self, hash_: bytes) -> int:
         """How many bytes of a blob are here, from its beginning."""

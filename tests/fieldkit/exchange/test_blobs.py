@@ -30,8 +30,10 @@ from fieldkit.journal.contract import BlobRow
 from fieldkit.journal.feed import Cursor
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.verify import verify_journal
-from fieldkit.records.kinds import BLOB_BYTES_MAX, IncidentPhoto
+from fieldkit.records.fold import Changed
+from fieldkit.records.kinds import BLOB_BYTES_MAX, IncidentPhoto, Space
 from fieldkit.records.scopes import urgent_of
+from fieldkit.records.state import Row
 from roster.keys import Role
 from tests.fieldkit.exchange.conftest import MakeLaptop
 from tests.meeting import Laptop, Meeting, Preparer, keep
@@ -489,3 +491,21 @@ def test_kit_without_room_asks_for_nothing_and_goes_on_when_there_is_some(
     desk.journal.blobs.bytes_max = 2 * BLOB_BYTES_MAX
     calm(meeting, desk)
     assert desk.journal.blobs.is_whole(hash_)
+
+
+def test_damaged_view_of_an_incident_stops_no_sync(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    laptop = make_laptop("one", 1)
+    hash_ = photograph(laptop, picture(100))
+    row = laptop.journal.store.list_states(Space.INCIDENT)[0]
+    with laptop.journal.changing():
+        laptop.journal.store.save_states([Changed(row.space, row.subject, Row(1, 1, 1, {}), b"\xc1")])
+    laptop.close()
+    laptop.open()
+    laptop.add(4)
+    calm(meeting, laptop)
+    assert laptop.rounds.unsent() == 0
+    assert laptop.journal.blobs.named() == {}
+    with laptop.journal.changing():
+        laptop.journal.views.rebuild()
+    calm(meeting, laptop)
+    assert meeting.journal.blobs.is_whole(hash_)
