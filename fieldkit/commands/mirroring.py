@@ -14,6 +14,7 @@ from fieldkit.commands.printing import echo, echo_json, echo_pairs
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import squad_name
 from fieldkit.errors import ExchangeError, KitError
+from fieldkit.journal.machine import machine_name
 from fieldkit.kit.carry_values import MirrorStatus, TakenOver
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import join
@@ -78,7 +79,7 @@ def take_over_command(setting: Setting, stick: Path | None, code: str, join_code
     mirrored = read_mirror([stick] if stick is not None else find_sticks(), code) if code else None
     if join_code:
         join(path, join_code, entropy=os.urandom)
-    taken = take_over(path, mirrored, clock, os.urandom) if mirrored is not None else None
+    taken = take_over(path, mirrored, clock, os.urandom, machine_name()) if mirrored is not None else None
     open_home(setting)
     with writing(setting) as kit:
         problem = _sync(kit)

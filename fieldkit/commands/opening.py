@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from fieldkit.clock import open_clock
 from fieldkit.commands.setting import Setting
-from fieldkit.errors import JournalError, KitError
+from fieldkit.errors import FieldkitError, JournalError
 from fieldkit.journal.life import COPIED, RESTORED
 from fieldkit.journal.machine import machine_name
 from fieldkit.kit.home import Home
@@ -70,7 +70,7 @@ def _mirror(kit: Kit) -> None:
     if kit.mirror.is_on:
         try:
             kit.mirror.once()
-        except KitError as error:
+        except FieldkitError as error:
             click.echo(say("cli.mirror.behind", problem=str(error)), err=True)
 
 

@@ -30,8 +30,8 @@ PATH = "/carry"
 VERSION = 1
 DROP, NEIGHBOUR = "drop", "neighbour"
 ROADS = (DROP, NEIGHBOUR)
-#: News in one reply, in pages; the rest comes with the next.
-REPLY_PAGES_MAX = 400
+#: Replies to all letters that were handed over together: a carrier takes twice as much.
+REPLY_BYTES_MAX = 4 * 1024 * 1024
 _CARRY_DOMAIN = b"fieldkit carry 1\0"
 _CARRIED_DOMAIN = b"fieldkit carried 1\0"
 
@@ -87,12 +87,13 @@ def take_letters(
         taken = journal.take_in(letter.asked.sections, _origin(road, carrier, envelope), now_ms)
         records += sum(result.new for result in taken)
         newest[envelope.device] = _Letter(envelope, msgspec.structs.replace(letter.asked, sections=[]))
-    replies: list[bytes] = []
+    replies = b""
     for letter in newest.values():
         origin = _origin(road, carrier, letter.envelope)
-        replies += _reply(journal, letter, server, incarnation, now_ms, origin, pack)
+        room = REPLY_BYTES_MAX - len(replies)
+        replies += _reply(journal, letter, server, incarnation, now_ms, origin, pack, room)
     names = [letter.envelope.name.hex() for letter in newest.values()]
-    return Delivered(b"".join(replies), letters, foreign, records, names)
+    return Delivered(replies, letters, foreign, records, names)
 
 
 def _origin(road: str, carrier: bytes, envelope: Envelope) -> str:
@@ -125,25 +126,30 @@ def _reply(
     now_ms: int,
     origin: str,
     pack: Pack | None,
-) -> list[bytes]:
-    """What the server says to the newest letter of a device: what it holds, and page after page of what is new."""
+    room: int,
+) -> bytes:
+    """What the server says to the newest letter of a device: what it holds, and page after page of what is new, within
+    about `room` bytes; the rest comes with the reply to the next letter."""
     asked = letter.asked
     original = asked_of(asked.request)
-    request = msgspec.structs.replace(asked.request, page=b"")
+    request = msgspec.structs.replace(asked.request, page=b"", room=0 if room > 0 else 1)
+    pack = pack if pack is not None and len(pack.data) < room else None
     known = journal.devices.get(letter.envelope.device)
     heard_ms = max(min(letter.envelope.made_ms, now_ms), known.row.heard_ms if known is not None else 1)
     answers: list[bytes] = []
-    while len(answers) < REPLY_PAGES_MAX:
+    while True:
         answered = answer_request(
             journal, Asked(asked.incoming, request, []), server, incarnation, now_ms, origin, pack, heard_ms
         )
         answers.append(answered.data)
         answer = decode_answer(answered.data, request.nonce, bytes(server.verify_key))
-        if not answer.page and not answer.more:
+        room -= len(answered.data)
+        if room <= 0 or not (answer.page or answer.more):
             break
         request = msgspec.structs.replace(request, cursor=answer.cursor, incarnation=incarnation)
     replied = (Replied(request.nonce, original, data) for data in answers)
-    return [write_reply(what, letter.envelope, part, len(answers), server) for part, what in enumerate(replied)]
+    frames = (write_reply(what, letter.envelope, part, len(answers), server) for part, what in enumerate(replied))
+    return b"".join(frames)
 
 
 def encode_carry(frames: bytes, road: str, key: SigningKey, certificate: bytes) -> bytes:

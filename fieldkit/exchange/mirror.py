@@ -1,9 +1,9 @@
 """The file of a mirror: a laptop's records on a stick as it goes, for a spare to go on with. Lost, it tells nothing.
 
-    frame of kind HEAD: msgpack [salt], in the clear
-    frame of kind PART: nonce (24) + XSalsa20-Poly1305 of msgpack [about or nothing, page, wall clock, unsent]
+    frame of kind PART: salt (16) + nonce (24) + XSalsa20-Poly1305 of msgpack [about or nil, page, wall clock, unsent]
 
-Parts are written one after the other; each is whole by itself, so that a stick may be pulled at any moment.
+Parts are written one after the other; each is whole by itself, so that a stick may be pulled at any moment, and nothing
+hangs on a part that is damaged.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from fieldkit.errors import ExchangeError
 from fieldkit.exchange.frames import encode_frame, read_frames
 from fieldkit.exchange.messages import decode_as
 from fieldkit.exchange.mirror_code import SALT_BYTES, key_of
-from fieldkit.exchange.page import decode_page
+from fieldkit.exchange.page import CONTENT_BYTES_MAX, TAKEN_RECORDS_MAX, decode_page
 from fieldkit.journal.feed import read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.section import Section, section_of
 
-HEAD, PART = 16, 17
+PART = 17
+#: Keys that are derived for one file: each is work, and a true mirror has one.
+SALTS_MAX = 4
+#: Records of others that are sealed in one piece.
+SEALED_TOGETHER_MAX = TAKEN_RECORDS_MAX
 NONCE_BYTES = SecretBox.NONCE_SIZE
 
 
@@ -50,58 +54,60 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     unsent: int
 
 
-class Mirrored(msgspec.Struct, frozen=True):
-    """What stands in a mirror. `parts` in the order in which they were written; `about` the last one that was told."""
+class Lock(msgspec.Struct, frozen=True):
+    """What the parts of a file are encrypted with."""
 
-    about: About | None
-    parts: list[Part]
+    salt: bytes
     key: bytes
 
 
-class Head(msgspec.Struct, frozen=True, array_like=True):
-    salt: bytes
+class Mirrored(msgspec.Struct, frozen=True):
+    """What stands in a mirror. `parts` in the order in which they were written; `about` the last one that was told, so
+    many parts ago."""
+
+    about: About | None
+    parts: list[Part]
+    lock: Lock
+    parts_since_about: int
 
 
-def encode_head(salt: bytes) -> bytes:
-    """The first frame of a new file."""
-    return encode_frame(HEAD, msgspec.msgpack.encode(Head(salt)))
+def make_lock(code: str, salt: bytes) -> Lock:
+    """For a new file; `salt`: 16 random bytes."""
+    return Lock(salt, key_of(code, salt))
 
 
-def encode_part(part: Part, key: bytes, nonce: bytes) -> bytes:
-    return encode_frame(PART, SecretBox(key).encrypt(msgspec.msgpack.encode(part), nonce))
+def encode_part(part: Part, lock: Lock, nonce: bytes) -> bytes:
+    return encode_frame(PART, lock.salt + SecretBox(lock.key).encrypt(msgspec.msgpack.encode(part), nonce))
 
 
 def decode_mirror(data: bytes, code: str) -> Mirrored:
     """Raises ExchangeError where the bytes are no mirror, or the code is not its."""
-    key, about = b"", None
-    parts: list[Part] = []
-    sealed = 0
+    locks: dict[bytes, Lock] = {}
+    opened: list[tuple[Part, Lock]] = []
     for frame in read_frames(data):
-        if frame.kind == HEAD:
-            key = _key(frame.body, code)
-        elif frame.kind == PART and key:
-            sealed += 1
-            part = _part(frame.body, key)
-            if part is not None:
-                parts.append(part)
-                about = part.about or about
-    if not key:
+        if frame.kind == PART and len(frame.body) > SALT_BYTES:
+            lock = _lock(locks, code, frame.body[:SALT_BYTES])
+            part = _part(frame.body[SALT_BYTES:], lock) if lock is not None else None
+            if part is not None and lock is not None:
+                opened.append((part, lock))
+    if not locks:
         raise ExchangeError("errors.mirror.none")
-    if sealed and not parts:
+    if not opened:
         raise ExchangeError("errors.mirror.wrong_code")
-    return Mirrored(about, parts, key)
+    parts = [part for part, _ in opened]
+    told = max((at for at, part in enumerate(parts) if part.about is not None), default=-1)
+    return Mirrored(parts[told].about if told >= 0 else None, parts, opened[-1][1], len(parts) - told - 1)
 
 
-def _key(body: bytes, code: str) -> bytes:
-    head = decode_as(body, Head)
-    if len(head.salt) != SALT_BYTES:
-        raise ExchangeError("errors.mirror.none")
-    return key_of(code, head.salt)
+def _lock(locks: dict[bytes, Lock], code: str, salt: bytes) -> Lock | None:
+    if salt not in locks and len(locks) < SALTS_MAX:
+        locks[salt] = make_lock(code, salt)
+    return locks.get(salt)
 
 
-def _part(body: bytes, key: bytes) -> Part | None:
+def _part(body: bytes, lock: Lock) -> Part | None:
     try:
-        return decode_as(SecretBox(key).decrypt(body), Part)
+        return decode_as(SecretBox(lock.key).decrypt(body), Part)
     except (CryptoError, ValueError, TypeError, ExchangeError):
         return None
 
@@ -140,16 +146,28 @@ def next_sections(journal: Journal, held: dict[int, int], records_max: int) -> d
     """What is not mirrored yet, by branch, within one page. Own logs are sealed where they end now: nothing is written
     into the journal for it."""
     found: dict[int, Section] = {}
+    records, content = records_max, CONTENT_BYTES_MAX
     for log in journal.logs.by_place.values():
         first = held.get(log.row.place, log.row.fork_at - 1) + 1
-        if records_max <= 0:
+        if records <= 0 or content <= 0:
             break
         if first <= log.number:
-            section = _section(journal, log, first, records_max)
-            if section is not None:
+            section = _fitting(journal, log, first, records)
+            if section is not None and (not found or (section.count <= records and section.content_bytes <= content)):
                 found[log.row.place] = section
-                records_max -= section.count
+                records, content = records - section.count, content - section.content_bytes
     return found
+
+
+def _fitting(journal: Journal, log: Log, first: int, records_max: int) -> Section | None:
+    """The next records of a log; where others sealed more in one piece, all of that."""
+    section = _section(journal, log, first, records_max) or _section(journal, log, first, SEALED_TOGETHER_MAX)
+    while section is not None and section.count > 1 and section.content_bytes > CONTENT_BYTES_MAX:
+        smaller = _section(journal, log, first, section.count // 2)
+        if smaller is None:
+            break
+        section = smaller
+    return section
 
 
 def _section(journal: Journal, log: Log, first: int, records_max: int) -> Section | None:

@@ -61,13 +61,20 @@ class Carried:
     def add(self, kind: int, envelopes: Iterable[tuple[Envelope, bytes]]) -> bool:
         """Keeps envelopes with their bytes as they came; says whether there was room for all."""
         room = True
+        together: dict[Path, list[tuple[Envelope, bytes]]] = {}
         for envelope, body in envelopes:
-            room = self._add(kind, envelope, body) and room
+            path = self._folder / f"{_NAMES[kind]}-{envelope.device.hex()}-{envelope.made_ms}"
+            together.setdefault(path, []).append((envelope, body))
+        for path, parts in together.items():
+            room = self._add(kind, path, parts) and room
         for found in list(self._all(kind)):
             newest = next((other for other in self.sets(kind) if other.device == found.device), found)
             if newest.path != found.path and newest.made_ms > found.made_ms:
                 found.path.unlink(missing_ok=True)
         return room
+
+    def forget(self, found: Set) -> None:
+        found.path.unlink(missing_ok=True)
 
     def drop_answered(self, answered: dict[bytes, int]) -> None:
         """Forgets letters that were answered: device → when the letters were made to which there is a reply."""
@@ -75,16 +82,17 @@ class Carried:
             if found.made_ms <= answered.get(found.device, -1):
                 found.path.unlink(missing_ok=True)
 
-    def _add(self, kind: int, envelope: Envelope, body: bytes) -> bool:
-        path = self._folder / f"{_NAMES[kind]}-{envelope.device.hex()}-{envelope.made_ms}"
+    def _add(self, kind: int, path: Path, parts: list[tuple[Envelope, bytes]]) -> bool:
+        """Adds parts that are not there yet."""
         known = path.read_bytes() if path.is_file() else b""
-        frame = encode_frame(kind, body)
-        if any(part == envelope.part for part in _parts(known)):
-            return True
-        if self._size() + len(frame) > self._bytes_max:
+        held = set(_parts(known))
+        fresh = {envelope.part: body for envelope, body in parts if envelope.part not in held}
+        frames = b"".join(encode_frame(kind, body) for body in fresh.values())
+        if self._size() + len(frames) > self._bytes_max:
             return False
-        make_private_folder(self._folder)
-        write_file(path, known + frame, private=True)
+        if frames:
+            make_private_folder(self._folder)
+            write_file(path, known + frames, private=True)
         return True
 
     def _size(self) -> int:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldkit.errors import KitError
+from fieldkit.errors import ExchangeError, KitError, Offline
 from fieldkit.exchange.carrying import DROP, NEIGHBOUR, PATH, decode_carried, encode_carry
 from fieldkit.exchange.envelope import LETTER, REPLY
 from fieldkit.exchange.frames import FRAMES_BYTES_MAX, batches
@@ -37,6 +37,8 @@ class Carrying:
         self.stores = {DROP: Carried(folder), NEIGHBOUR: Carried(folder / NEIGHBOUR)}
         #: When the newest of this laptop's letters was made to which a reply has come.
         self.replied_ms = 0
+        #: Letters that the server did not take.
+        self._refused: set[Path] = set()
         self._own: Letters | None = None
         self._mark: list[tuple[int, int, int]] = []
         self._rounds = rounds
@@ -73,7 +75,8 @@ class Carrying:
             mark = [(log.row.place, log.number, sent) for log, sent in rounds.backlog()]
             own = self._own
             if own is None or mark != self._mark or abs(now_ms - own.made_ms) >= NEWS_MS:
-                own = self._own = write_letters(rounds, self._duty.journal, now_ms, self._duty.entropy)
+                after_ms = own.made_ms if own is not None else 0
+                own = self._own = write_letters(rounds, self._duty.journal, now_ms, self._duty.entropy, after_ms)
                 self._mark = mark
             return own
 
@@ -123,19 +126,38 @@ class Carrying:
         ExchangeError where there is no server to take them."""
         if place is not None:
             self.read_drop(place)
-        waiting = self.sets(LETTER)
-        for road, store in self.stores.items():
-            with self._turn:
-                data = b"".join(found.load() for found in store.sets(LETTER))
-            for batch in batches(data, LETTER, BATCH_BYTES):
-                self._hand_over(batch, road)
-        left = {found.device for found in self.sets(LETTER)}
-        return DropDelivered([found.name for found in waiting if found.device not in left], len(left))
+        self._refused.clear()
+        delivered, failure = self._deliver()
+        if failure is not None and not delivered:
+            raise failure
+        return DropDelivered(delivered, len(self.sets(LETTER)))
 
     def deliver_waiting(self) -> None:
-        """Hands over what is carried, where there is anything: called when the server has just answered."""
-        if self.sets(LETTER):
-            self.deliver()
+        """Hands over what is carried, where there is anything: called when the server has just answered. What it
+        refuses is tried again when somebody asks for it, or after the next start."""
+        self._deliver()
+
+    def _deliver(self) -> tuple[list[str], ExchangeError | None]:
+        """Whose letters were handed over, and the last trouble with others. What the server has said it got goes from
+        here, also where it could not use it."""
+        delivered: list[str] = []
+        failure: ExchangeError | None = None
+        for road, store in self.stores.items():
+            for found in store.sets(LETTER):
+                if found.path in self._refused:
+                    continue
+                try:
+                    for batch in batches(found.load(), LETTER, BATCH_BYTES):
+                        self._hand_over(batch, road)
+                except Offline as error:
+                    return delivered, error
+                except ExchangeError as error:
+                    self._refused.add(found.path)
+                    failure = error
+                else:
+                    store.forget(found)
+                    delivered.append(found.name)
+        return delivered, failure
 
     def _hand_over(self, batch: bytes, road: str) -> None:
         with self._duty.lock:

@@ -14,16 +14,17 @@ from fieldkit.exchange.loop import SyncLoop
 from fieldkit.exchange.mirror import (
     NONCE_BYTES,
     About,
+    Lock,
     Mirrored,
     Part,
     decode_mirror,
-    encode_head,
     encode_part,
+    make_lock,
     mirrored_up_to,
     next_sections,
     sections_of,
 )
-from fieldkit.exchange.mirror_code import ENTROPY_BYTES, SALT_BYTES, key_of, make_code
+from fieldkit.exchange.mirror_code import ENTROPY_BYTES, SALT_BYTES, make_code
 from fieldkit.exchange.page import encode_page
 from fieldkit.exchange.rounds import Rounds
 from fieldkit.kit.carry_values import MirrorStatus
@@ -39,19 +40,23 @@ from roster.pack import Pack
 SUFFIX = ".mirror"
 #: Origin of records that came from a mirror.
 ORIGIN = "mirror"
-#: Between two looks at the stick, and after one that went wrong.
-LOOK_S = 2.0
+#: Between two looks at the stick; and the longest wait after one that went wrong.
+LOOK_S, RETRY_S_MAX = 2.0, 15.0
 #: Records read while the journal is held.
-PAGE_RECORDS = 500
+PAGE_RECORDS = 1_000
 #: A file of more parts is written anew, all in one piece, at the next start.
 PARTS_MAX = 2_000
+#: After so many parts a start says anew whose mirror this is, in case that the first part is damaged.
+ABOUT_AGAIN = 200
+#: A larger pack, of a large event's desk, has to be on the spare already.
+PACK_BYTES_MAX = 4 * 1024 * 1024
 
 
 class _File(msgspec.Struct):
     """The file that is written on: up to where each branch (by place) stands in it, and how long it is now."""
 
     path: Path
-    key: bytes
+    lock: Lock
     held: dict[int, int]
     about: About | None
     size: int
@@ -113,7 +118,7 @@ class Mirror:
     def start(self) -> None:
         """Mirrors in the background from now on, whenever it is on."""
         if self._loop is None:
-            self._loop = SyncLoop(self._try, self._failed, interval_s=LOOK_S, retry_s_max=LOOK_S)
+            self._loop = SyncLoop(self._try, self._failed, interval_s=LOOK_S, retry_s_max=RETRY_S_MAX)
             self._loop.start()
 
     def stop(self) -> None:
@@ -157,7 +162,7 @@ class Mirror:
         with self._turn:
             try:
                 self._bring_up()
-            except KitError as error:
+            except FieldkitError as error:
                 self._failed(error)
                 raise
             except OSError as error:
@@ -176,7 +181,7 @@ class Mirror:
             part, held = self._next(file.held, file.about)
             if part is None:
                 break
-            self._append(file, encode_part(part, file.key, self._duty.entropy(NONCE_BYTES)))
+            self._append(file, encode_part(part, file.lock, self._duty.entropy(NONCE_BYTES)))
             file.held |= held
             file.about = part.about or file.about
         self._last_ms = self._duty.now_ms()
@@ -196,6 +201,7 @@ class Mirror:
         duty, certificate = self._duty, self._rounds.certificate
         shown = certificate_bytes(certificate) if certificate is not None else b""
         pack = self._pack().data
+        pack = pack if len(pack) <= PACK_BYTES_MAX else b""
         return About(self._key(), shown, pack, self._server, duty.squad, duty.site, duty.operator)
 
     def _append(self, file: _File, data: bytes) -> None:
@@ -218,7 +224,8 @@ class Mirror:
             return self._write_whole(path)
         with self._duty.lock:
             held = mirrored_up_to(self._duty.journal, sections)
-        return _File(path, mirrored.key, held, mirrored.about, len(data))
+        about = mirrored.about if mirrored.parts_since_about < ABOUT_AGAIN else None
+        return _File(path, mirrored.lock, held, about, len(data))
 
     def _take_back(self, sections: list[Section]) -> bool:
         """Takes in what stands here and is not in the journal, where that was put back to an older state. Says whether
@@ -246,14 +253,14 @@ class Mirror:
     def _write_whole(self, path: Path) -> _File:
         """Everything in one new file, which is there whole or not at all."""
         assert self._setting is not None
-        salt = self._duty.entropy(SALT_BYTES)
-        file = _File(path, key_of(self._setting.code, salt), {}, None, 0)
-        data = bytearray(encode_head(salt))
+        lock = make_lock(self._setting.code, self._duty.entropy(SALT_BYTES))
+        file = _File(path, lock, {}, None, 0)
+        data = bytearray()
         while True:
             part, held = self._next(file.held, file.about)
             if part is None:
                 break
-            data += encode_part(part, file.key, self._duty.entropy(NONCE_BYTES))
+            data += encode_part(part, file.lock, self._duty.entropy(NONCE_BYTES))
             file.held |= held
             file.about = part.about or file.about
         write_file(path, bytes(data))

@@ -41,14 +41,14 @@ def read_mirror(places: Iterable[Path], code: str) -> Mirrored:
     raise failure or KitError("errors.mirror.nowhere")
 
 
-def take_over(path: Path, mirrored: Mirrored, clock: Clock, entropy: Entropy) -> TakenOver:
+def take_over(path: Path, mirrored: Mirrored, clock: Clock, entropy: Entropy, machine: bytes = b"") -> TakenOver:
     """Makes the home at `path` go on for the laptop of the mirror, under a key of its own. Durable once this returns;
     twice does no harm. Raises KitError where the home is of another event, or the mirror does not say whose it is."""
     about = mirrored.about
     if about is None:
         raise KitError("errors.mirror.nothing")
     home = _settle(path, about, entropy)
-    kit = Kit(home, clock, entropy)
+    kit = Kit(home, clock, entropy, machine=machine)
     try:
         new = _take_in(kit, mirrored, about.device)
         admitted = _may_work_for(kit, about.squad)
@@ -61,6 +61,8 @@ def take_over(path: Path, mirrored: Mirrored, clock: Clock, entropy: Entropy) ->
 
 def _settle(path: Path, about: About, entropy: Entropy) -> Home:
     """A home that can be worked with: as it is where it has joined, else with the pack of the mirror."""
+    if not about.pack and Home(path).joined:
+        return Home(path)
     try:
         pack = decode_pack(about.pack)
     except PackError as error:

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from fieldkit.errors import ExchangeError, KitError
 from fieldkit.exchange.carrying import PATH
+from fieldkit.exchange.envelope import write_letter
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
 from fieldkit.journal.reading import incident_views
 from fieldkit.kit.kit import Kit
@@ -21,7 +22,7 @@ from roster.keys import Role
 from sync_server.cli import main
 from sync_server.incidents import tell
 from tests.house.tree import ROOT
-from tests.meeting import Preparer, holdings, tally
+from tests.meeting import Preparer, holdings, key_of, tally
 from tests.sync_server.host import Host, hosting
 from tests.sync_server.kits import MakeKit, kits
 
@@ -153,6 +154,20 @@ def test_carrier_learns_nothing_of_what_it_carries(host: Host, make_kit: MakeKit
     assert holdings(carrier.journal).isdisjoint(holdings(captain.journal))
     data = b"".join(path.read_bytes() for path in carrier.home.carried_path.iterdir())
     assert b"elder" not in data
+
+
+def test_letter_that_the_server_cannot_open_is_not_delivered_for_ever(
+    host: Host, make_kit: MakeKit, stick: Path
+) -> None:
+    captain, carrier = make_kit("captain", 1), make_kit("carrier", 2, url=host.url)
+    captain.tally(1, 5)
+    captain.carrying.write_drop(stick)
+    foreign = write_letter(b"for somebody else", key_of("a stranger"), key_of("a server").verify_key.encode(), 5, 0, 1)
+    (stick / "foreign.drop").write_bytes(foreign)
+    assert carrier.carrying.read_drop(stick).letters == 2
+    carrier._sync._try()
+    assert carrier.carrying.status([]).letters == []
+    assert host.do(lambda journal: tally(journal, 1)) == 5
 
 
 def test_deliverer_without_a_server_keeps_everything(make_kit: MakeKit, stick: Path) -> None:

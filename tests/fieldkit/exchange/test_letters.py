@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.errors import ExchangeError
+from fieldkit.exchange import carrying
 from fieldkit.exchange.carrying import (
     DROP,
     NEIGHBOUR,
@@ -41,6 +42,7 @@ from fieldkit.exchange.rounds import Outcome
 from fieldkit.journal.feed import Cursor
 from roster.keys import Role
 from tests.fieldkit.exchange.conftest import MakeLaptop
+from tests.fieldkit.exchange.test_mirror import write_long
 from tests.meeting import MORNING_MS, Laptop, Meeting, Preparer, digest, holdings, key_of, tally
 
 
@@ -223,6 +225,42 @@ def test_records_say_by_which_road_and_with_whom_they_came(meeting: Meeting, mak
 def _name(laptop: Laptop) -> str:
     assert laptop.certificate is not None
     return laptop.certificate.device.hex()
+
+
+def test_long_texts_go_in_many_letters(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    captain = make_laptop("captain", 1)
+    write_long(captain, 400)
+    frames = parts(letters(captain))
+    assert max(map(len, frames)) < 2_000_000
+    deliver(meeting, b"".join(frames))
+    assert holdings(meeting.journal) == holdings(captain.journal)
+
+
+def test_news_that_do_not_fit_come_with_the_next_letters(
+    meeting: Meeting, make_laptop: MakeLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, captain = make_laptop("desk", role=Role.DESK), make_laptop("captain", 1)
+    for _ in range(6):
+        desk.write_many(900)
+        desk.sync(meeting.answer)
+    monkeypatch.setattr(carrying, "REPLY_BYTES_MAX", 4_000)
+    got: list[int] = []
+    while not got or got[-1]:
+        replies = deliver(meeting, letters(captain)).replies
+        assert len(replies) < 40_000
+        got.append(sum(outcome.received for outcome in take(captain, replies)))
+    assert len(got) > 2
+    assert tally(captain.journal, 1) == 5_400
+
+
+def test_letters_are_newer_than_those_before_though_the_clock_was_set_back(make_laptop: MakeLaptop) -> None:
+    captain = make_laptop("captain", 1)
+    made: list[int] = []
+    for now_ms in (MORNING_MS + 9_000_000, MORNING_MS, MORNING_MS):
+        captain.add(1)
+        after_ms = made[-1] if made else 0
+        made.append(write_letters(captain.rounds, captain.journal, now_ms, captain.chance, after_ms).made_ms)
+    assert made == sorted(set(made))
 
 
 # what is not believed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,21 +13,30 @@ from fieldkit.exchange.mirror import (
     NONCE_BYTES,
     Part,
     decode_mirror,
-    encode_head,
     encode_part,
+    make_lock,
     mirrored_up_to,
     next_sections,
     sections_of,
 )
-from fieldkit.exchange.mirror_code import ENTROPY_BYTES, SALT_BYTES, key_of, make_code, parse_code
+from fieldkit.exchange.mirror_code import ENTROPY_BYTES, SALT_BYTES, make_code, parse_code
 from fieldkit.exchange.page import encode_page
+from fieldkit.records.codec import encode_payload
+from fieldkit.records.kinds import IncidentEntry
+from fieldkit.records.record import TEXT_BYTES_MAX, Draft
 from roster.keys import Role
 from tests.fieldkit.exchange.conftest import MakeLaptop
 from tests.meeting import Laptop, Meeting, holdings
 
 CODE = make_code(b"0123456789")
-SALT = bytes(SALT_BYTES)
-KEY = key_of(CODE, SALT)
+LOCK = make_lock(CODE, bytes(SALT_BYTES))
+
+
+def write_long(laptop: Laptop, records: int) -> None:
+    """Entries with texts that are as long as they may be, and do not pack."""
+    chance, payload = Random(1), encode_payload(IncidentEntry(1))
+    drafts = [Draft(1, 41, 7, payload, chance.randbytes(TEXT_BYTES_MAX)) for _ in range(records)]
+    laptop.journal.write(drafts, laptop.clock.moment(), laptop.chance(8))
 
 
 def mirrored(laptop: Laptop, held: dict[int, int], records: int = 50) -> list[bytes]:
@@ -33,7 +44,7 @@ def mirrored(laptop: Laptop, held: dict[int, int], records: int = 50) -> list[by
     frames = []
     while sections := next_sections(laptop.journal, held, records):
         part = Part(None, encode_page(list(sections.values())), laptop.clock.wall_ms(), 0)
-        frames.append(encode_part(part, KEY, laptop.chance(NONCE_BYTES)))
+        frames.append(encode_part(part, LOCK, laptop.chance(NONCE_BYTES)))
         held |= {place: section.last for place, section in sections.items()}
     return frames
 
@@ -66,19 +77,21 @@ def test_what_is_no_code_is_said_so(text: str) -> None:
 @settings(max_examples=30, deadline=None)
 def test_mirror_cut_at_any_byte_opens_with_what_was_written_before(data: st.DataObject) -> None:
     parts = [Part(None, b"%d" % number, number, 0) for number in range(4)]
-    frames = [encode_part(part, KEY, bytes([part.at_ms]) * NONCE_BYTES) for part in parts]
-    head = encode_head(SALT)
-    whole = head + b"".join(frames)
-    cut = data.draw(st.integers(len(head), len(whole)))
-    before = [part for part in parts if len(head) + sum(map(len, frames[: part.at_ms + 1])) <= cut]
-    if cut == len(head) or before:
+    frames = [encode_part(part, LOCK, bytes([part.at_ms]) * NONCE_BYTES) for part in parts]
+    whole = b"".join(frames)
+    cut = data.draw(st.integers(0, len(whole)))
+    before = [part for part in parts if sum(map(len, frames[: part.at_ms + 1])) <= cut]
+    if before:
         assert decode_mirror(whole[:cut], CODE).parts == before
+    else:
+        with pytest.raises(ExchangeError):
+            decode_mirror(whole[:cut], CODE)
 
 
 def test_lost_stick_tells_nothing_without_the_code(make_laptop: MakeLaptop) -> None:
     laptop = make_laptop("one", 1)
     laptop.add(5)
-    data = encode_head(SALT) + b"".join(mirrored(laptop, {}))
+    data = b"".join(mirrored(laptop, {}))
     with pytest.raises(ExchangeError, match="code"):
         decode_mirror(data, make_code(b"another one"))
     assert laptop.public not in data
@@ -96,7 +109,7 @@ def test_everything_a_laptop_holds_stands_in_its_mirror(meeting: Meeting, make_l
     captain.write_many(130)
     captain.sync(meeting.answer)
     captain.add(3)
-    data = encode_head(SALT) + b"".join(mirrored(captain, {}))
+    data = b"".join(mirrored(captain, {}))
     spare = make_laptop("spare", 1)
     spare.journal.take_in(sections_of(decode_mirror(data, CODE).parts), "mirror", spare.clock.wall_ms())
     assert holdings(captain.journal) <= holdings(spare.journal)
@@ -107,20 +120,41 @@ def test_mirror_goes_on_where_it_stood(make_laptop: MakeLaptop) -> None:
     laptop.write_many(130)
     held: dict[int, int] = {}
     before = mirrored(laptop, held)
-    parts = decode_mirror(encode_head(SALT) + b"".join(before), CODE).parts
+    parts = decode_mirror(b"".join(before), CODE).parts
     assert mirrored_up_to(laptop.journal, sections_of(parts)) == held
     laptop.add(1)
     assert len(mirrored(laptop, mirrored_up_to(laptop.journal, sections_of(parts)))) == 1
+
+
+def test_what_others_sealed_in_one_piece_is_mirrored_in_one_piece(meeting: Meeting, make_laptop: MakeLaptop) -> None:
+    desk, captain = make_laptop("desk", role=Role.DESK), make_laptop("captain", 1)
+    desk.write_many(700)
+    desk.sync(meeting.answer)
+    captain.sync(meeting.answer)
+    captain.write_many(120)
+    spare = make_laptop("spare", 1)
+    parts = decode_mirror(b"".join(mirrored(captain, {})), CODE).parts
+    spare.journal.take_in(sections_of(parts), "mirror", spare.clock.wall_ms())
+    assert holdings(captain.journal) <= holdings(spare.journal)
+
+
+def test_long_texts_fit_into_parts(make_laptop: MakeLaptop) -> None:
+    laptop, spare = make_laptop("one", 1), make_laptop("spare", 1)
+    write_long(laptop, 400)
+    frames = mirrored(laptop, {}, 1_000)
+    assert max(map(len, frames)) < 2_000_000
+    spare.journal.take_in(sections_of(decode_mirror(b"".join(frames), CODE).parts), "mirror", spare.clock.wall_ms())
+    assert holdings(laptop.journal) <= holdings(spare.journal)
 
 
 def test_part_that_was_damaged_is_written_again(make_laptop: MakeLaptop) -> None:
     laptop = make_laptop("one", 1)
     laptop.write_many(130)
     frames = mirrored(laptop, {})
-    parts = decode_mirror(encode_head(SALT) + frames[0] + b"".join(frames[2:]), CODE).parts
+    parts = decode_mirror(frames[0] + b"".join(frames[2:]), CODE).parts
     held = mirrored_up_to(laptop.journal, sections_of(parts))
     assert max(held.values()) == 50
-    again = decode_mirror(encode_head(SALT) + b"".join([frames[0], *frames[2:], *mirrored(laptop, held)]), CODE)
+    again = decode_mirror(b"".join([frames[0], *frames[2:], *mirrored(laptop, held)]), CODE)
     spare = make_laptop("spare", 1)
     spare.journal.take_in(sections_of(again.parts), "mirror", spare.clock.wall_ms())
     assert holdings(laptop.journal) <= holdings(spare.journal)
