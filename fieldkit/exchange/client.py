@@ -9,11 +9,12 @@ import httpx
 
 from fieldkit.errors import ExchangeError, Offline, Stranger
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
+from fieldkit.exchange.patience import WAIT_S_MAX
 from fieldkit.exchange.tls import IsServer, KitContext, public_context, vouched_context
 
 CONNECT_S_MAX = 10.0
 #: A page over a bad link may take its time; silence for longer than this is no answer.
-ANSWER_S_MAX = 60.0
+ANSWER_S_MAX = WAIT_S_MAX
 #: Longer than the sync interval, so that the next round finds the connection warm.
 KEEP_ALIVE_S = 180.0
 #: RFC 6585, 6: what a network says that wants somebody to sign in first.
@@ -35,26 +36,28 @@ class Client:
         for way in self._ways:
             way.close()
 
-    def post(self, path: str, body: bytes, bytes_max: int = MESSAGE_BYTES_MAX) -> bytes:
-        """The bytes of the answer. Raises Offline where nobody answered, Stranger where somebody else did,
-        ExchangeError where the server has trouble."""
+    def post(
+        self, path: str, body: bytes, bytes_max: int = MESSAGE_BYTES_MAX, silence_s: float = ANSWER_S_MAX
+    ) -> bytes:
+        """The bytes of the answer. Raises Offline where nobody answered, or not within `silence_s`, Stranger where
+        somebody else did, ExchangeError where the server has trouble."""
         try:
-            return self._post(self._ways[0], path, body, bytes_max)
+            return self._post(self._ways[0], path, body, bytes_max, silence_s)
         except Stranger as stranger:
             if len(self._ways) == 1 or stranger.message != "errors.exchange.certificate":
                 raise
-            return self._post_otherwise(path, body, bytes_max, stranger)
+            return self._post_otherwise(path, body, bytes_max, silence_s, stranger)
 
-    def _post_otherwise(self, path: str, body: bytes, bytes_max: int, first: Stranger) -> bytes:
+    def _post_otherwise(self, path: str, body: bytes, bytes_max: int, silence_s: float, first: Stranger) -> bytes:
         try:
-            answer = self._post(self._ways[1], path, body, bytes_max)
+            answer = self._post(self._ways[1], path, body, bytes_max, silence_s)
         except Stranger:
             raise first from None
         self._ways.reverse()
         return answer
 
-    def _post(self, way: _Way, path: str, body: bytes, bytes_max: int) -> bytes:
-        request = self._request(path, body)
+    def _post(self, way: _Way, path: str, body: bytes, bytes_max: int, silence_s: float) -> bytes:
+        request = self._request(path, body, silence_s)
         try:
             response = way.client.send(request, stream=True)
             try:
@@ -68,10 +71,11 @@ class Client:
         except httpx.HTTPError as error:
             raise Offline("errors.exchange.offline", url=self.url, cause=str(error)) from error
 
-    def _request(self, path: str, body: bytes) -> httpx.Request:
+    def _request(self, path: str, body: bytes, silence_s: float) -> httpx.Request:
         """Made by hand, it carries only the headers that are needed."""
         try:
             request = httpx.Request("POST", self.url + path, content=body, headers={"content-type": CONTENT_TYPE})
+            request.extensions["timeout"] = _timeout(silence_s).as_dict()
         except (httpx.InvalidURL, UnicodeError) as error:
             raise ExchangeError("errors.exchange.address", url=self.url, cause=str(error)) from error
         if request.url.scheme not in ("http", "https") or not request.url.host:
@@ -123,7 +127,7 @@ class _Way:
         if self._client is None:
             self._context = self._make()
             limits = httpx.Limits(max_connections=2, keepalive_expiry=KEEP_ALIVE_S)
-            timeout = httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX)
+            timeout = _timeout(ANSWER_S_MAX)
             verify = self._context if self._context is not None else False
             self._client = httpx.Client(timeout=timeout, limits=limits, trust_env=False, verify=verify)
         return self._client
@@ -137,6 +141,10 @@ class _Way:
     def close(self) -> None:
         if self._client is not None:
             self._client.close()
+
+
+def _timeout(silence_s: float) -> httpx.Timeout:
+    return httpx.Timeout(ANSWER_S_MAX, connect=CONNECT_S_MAX, read=silence_s)
 
 
 def _ways(url: str, is_server: IsServer | None) -> list[_Way]:

@@ -12,7 +12,7 @@ from fieldkit.errors import FieldkitError
 INTERVAL_S = 10.0
 #: Longest wait after failures; the wait before is drawn between 0 and a bound that doubles (full jitter).
 RETRY_WAIT_S_MAX = 120.0
-RETRY_WAIT_S_FIRST = 2.0
+RETRY_WAIT_S_FIRST = 0.5
 
 
 def retry_wait_s(failures: int, draw: float) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import ExchangeError, FieldkitError, Offline
 from fieldkit.exchange.loop import INTERVAL_S, SyncLoop
 from fieldkit.exchange.messages import NONCE_BYTES, PATH
+from fieldkit.exchange.patience import Patience
 from fieldkit.exchange.refusals import is_refusal
 from fieldkit.exchange.rounds import Outcome, Rounds
 from fieldkit.journal.journal import Journal
@@ -49,6 +50,7 @@ class Sync:
         self._admitted = admitted
         self._renewed = renewed
         self._turn = threading.Lock()
+        self._patience = Patience()
         self._loop: SyncLoop | None = None
         self._state = "never" if url else "off"
         self._error: Exception | None = None
@@ -116,15 +118,19 @@ class Sync:
             request = self._rounds.request(self._duty.entropy(NONCE_BYTES))
             left = self._duty.moment()
         try:
-            answer = client.post(PATH, request)
+            answer = client.post(PATH, request, silence_s=self._patience.wait_s(len(request)))
         except ExchangeError as error:
+            if isinstance(error, Offline):
+                self._patience.silent()
             with self._lock:
                 if not (is_refusal(error) and self._rounds.refused()):
                     self._rounds.pace.cut()
                     raise
             return 0, 0, True
         with self._lock:
-            outcome = self._rounds.take_answer(answer, left, self._duty.moment(), self._duty.entropy(8))
+            came = self._duty.moment()
+            self._patience.came(len(request) + len(answer), came.boot_ms - left.boot_ms)
+            outcome = self._rounds.take_answer(answer, left, came, self._duty.entropy(8))
             self.settle(outcome)
             self._state = "ok" if outcome.standing == "known" else "refused"
             self._error = None if outcome.standing == "known" else ExchangeError(f"errors.exchange.{outcome.standing}")
