@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fieldkit.journal.journal import Journal
 from roster.keys import Role
-from sync_server.accounts import Account, account_key, find_account
+from sync_server.accounts import NAME_CHARACTERS_MAX, Account, account_key, find_account
 from sync_server.desk.desk import Desk
 from sync_server.desk.door import SIGN_IN, cookie_name, drop_cookie, set_cookie, visit_secret
 from sync_server.desk.forms import is_from_here, read_form
@@ -58,7 +58,7 @@ class SignIn:
         if form is None or not is_from_here(request, form, self._token(request)):
             return self._show(request, "/", "desk.sign_in.again", 403)
         name, back = form.get("name", ""), form.get("next", "/")
-        wait_s = max(self._desk.sign_ins.wait_s(key) for key in (address_of(request), f"account {account_key(name)}"))
+        wait_s = self._wait_s(request, name)
         if wait_s:
             return self._show(request, back, "desk.sign_in.slowly", 429, wait_s)
         if self._waiting >= WAITING_MAX:
@@ -67,6 +67,11 @@ class SignIn:
         if not await self._is_right(account, form.get("password", "")) or account is None:
             return self._show(request, back, "desk.sign_in.wrong", 403)
         return await self._begin(request, account.name, account.role, path_here(back))
+
+    def _wait_s(self, request: Request, name: str) -> float:
+        """0 where this address may try this account now (and has)."""
+        limit = self._desk.sign_ins
+        return limit.wait_s(address_of(request)) or limit.wait_s(f"account {account_key(name)[:NAME_CHARACTERS_MAX]}")
 
     async def _is_right(self, account: Account | None, password: str) -> bool:
         kept = account.password if account is not None else nobodys_hash()

@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from benchmarks.counting_proxy import counting
 from fieldkit.errors import Stranger
 from fieldkit.exchange.client import Client
 from fieldkit.exchange.join_code import JoinCode, decode_join_code, encode_join_code
@@ -29,6 +30,7 @@ from sync_server.tls import DAYS_LEFT_MIN, is_good, make_certificate, server_con
 from tests.meeting import Chance, Laptop, Preparer, SteppedClock, key_of, over, tally
 from tests.sync_server.host import HOST, Host, client_of, hosting
 
+ROUND_TRIP_BYTES_MAX = 650
 NOW = datetime(2027, 3, 5, tzinfo=UTC)
 
 
@@ -112,6 +114,23 @@ def test_admin_and_figures_of_this_machine_need_no_https(host: Host) -> None:
     assert host.here.startswith("http://")
     assert carry_out(host.folder, ListDevices(), SteppedClock(host.time)) == Devices([])
     assert httpx.get(host.here + "/figures", trust_env=False).status_code == 200
+
+
+def test_nothing_new_is_one_small_round_trip(host: Host, laptop: Laptop) -> None:
+    laptop.write_many(50)
+    with counting(host.url) as proxy, client_of(proxy.url, laptop.preparer.server.certificate.key) as client:
+        for _ in range(3):
+            laptop.sync(over(client))
+        before, turns = proxy.sent + proxy.received, proxy.turns
+        assert [outcome.again for outcome in laptop.sync(over(client))] == [False]
+        assert 0 < proxy.sent + proxy.received - before <= ROUND_TRIP_BYTES_MAX
+        assert proxy.turns - turns == 1
+        proxy.cut()
+        laptop.sync(over(client))
+        again = proxy.sent + proxy.received - before
+    with counting(host.url) as proxy, client_of(proxy.url, laptop.preparer.server.certificate.key) as client:
+        laptop.sync(over(client))
+        assert proxy.sent + proxy.received > again - ROUND_TRIP_BYTES_MAX, "a connection made again is cheaper"
 
 
 def test_server_that_speaks_plainly_is_no_server_over_https(preparer: Preparer, tmp_path: Path) -> None:
