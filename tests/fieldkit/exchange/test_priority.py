@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.exchange.messages import decode_answer
 from fieldkit.exchange.page import PAGE_RECORDS_MAX, decode_page
 from fieldkit.exchange.rounds import BESIDE_URGENT_MAX
 from fieldkit.journal.feed import Cursor, read_feed
-from fieldkit.journal.reading import incident_view
-from fieldkit.records.kinds import BY_PAYLOAD, IncidentOpened
-from fieldkit.records.scopes import is_urgent
+from fieldkit.journal.reading import incident_view, roll_calls
+from fieldkit.records.kinds import BY_PAYLOAD, IncidentOpened, RollCallAnswered, RollCallOpened
+from fieldkit.records.scopes import SCOPE_CALLS, is_urgent, urgent_of
 from fieldkit.records.section import Section
 from roster.keys import Role
 from tests.fieldkit.exchange.conftest import MakeLaptop
 from tests.fieldkit.exchange.test_convergence import day
-from tests.meeting import Laptop, Meeting, holdings
+from tests.meeting import MORNING_MS, Laptop, Meeting, holdings
 
 BACKLOG = 5_000
 INCIDENT = 77
+CALL = 4_711
 _OPENED = BY_PAYLOAD[IncidentOpened].number
 
 
@@ -96,6 +98,8 @@ def test_urgent_sections_stand_first_in_a_page(meeting: Meeting, make_laptop: Ma
     assert _OPENED in sections[0].kinds
 
 
+@pytest.mark.slow
+@settings(max_examples=20)
 @given(st.data())
 def test_feed_read_by_pages_of_any_size_gives_every_record_once_and_the_urgent_ones_first(data: st.DataObject) -> None:
     """Whatever was written in whichever order: both cursors come to the end, and nothing is read twice."""
@@ -123,3 +127,28 @@ def test_feed_read_by_pages_of_any_size_gives_every_record_once_and_the_urgent_o
         urgent = {log.row.log for log in journal.logs.mains() if is_urgent(log.row.scope)}
         turns = [log in urgent for log, _ in read]
         assert turns == sorted(turns, reverse=True)
+
+
+def test_roll_call_reaches_every_squad_and_each_answer_only_those_who_may_read_it(
+    meeting: Meeting, make_laptop: MakeLaptop
+) -> None:
+    """Both overtake everything that waits."""
+    desk = make_laptop("desk", role=Role.DESK)
+    one, other = make_laptop("one", 1), make_laptop("other", 2)
+    for laptop in (desk, one, other):
+        laptop.sync(meeting.answer)
+    for laptop in (desk, one, other):
+        for _ in range(3):
+            laptop.write_many(500)
+    desk.write(SCOPE_CALLS, CALL, RollCallOpened((1, 2), MORNING_MS + 600_000))
+    desk.round(meeting.answer)
+    for laptop in (one, other):
+        laptop.round(meeting.answer)
+        assert [call.call for call in roll_calls(laptop.journal)] == [CALL]
+        laptop.write(urgent_of(laptop.squad), CALL, RollCallAnswered(laptop.squad, "all_well", 12))
+        laptop.round(meeting.answer)
+    desk.round(meeting.answer)
+    assert [sorted(call.answers) for call in roll_calls(desk.journal)] == [[1, 2]]
+    for laptop in (one, other):
+        laptop.sync(meeting.answer)
+        assert [list(call.answers) for call in roll_calls(laptop.journal)] == [[laptop.squad]]
