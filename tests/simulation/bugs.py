@@ -126,7 +126,13 @@ def _retry_timer_is_not_armed_again() -> Planted:
 
 @bug
 def _waits_double_for_ever() -> Planted:
-    return patch.object(loop, "retry_wait_s", lambda failures, draw: 2.0 ** (4 + failures))
+    real = loop.SyncLoop.once
+
+    def once(self: loop.SyncLoop) -> float:
+        wait_s = real(self)
+        return 2.0 ** (4 + self._failures) if self._failures else wait_s
+
+    return patch.object(loop.SyncLoop, "once", once)
 
 
 @bug
@@ -241,7 +247,7 @@ class _Anything:
 
 @bug
 def _restored_server_keeps_its_name() -> Planted:
-    return patch.object(bootstrap, "incarnation_of", lambda *_: b"the same")
+    return patch.object(bootstrap, "incarnation_of", lambda *_, **__: b"the same")
 
 
 @bug

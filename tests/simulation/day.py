@@ -34,7 +34,7 @@ PROGRESS_MS = 5 * MINUTE_MS
 ACTS_EACH = 110
 BURST_MAX = 7
 #: In the evening everybody does what is missing of a day's records, and some more.
-_SPARE = 1.25
+_SPARE = 1.4
 #: Name → squads; the desk has none.
 CREW = {"one": (1,), "two": (2,), "both": (1, 3), "desk": ()}
 #: No answer is under way for longer.
@@ -160,8 +160,11 @@ class Day:
         for fault in self.plan.pop(0):
             self.world.at(self.chance.randrange(EPISODE_MS * 3 // 4), fault)
         self.world.run(EPISODE_MS)
+        left_on = self.chance.choice(list(self.laptops.values()))
+        left_on.link.up = False
         for laptop in self.laptops.values():
-            laptop.shut()
+            if laptop is not left_on:
+                laptop.shut()
         self.world.run(self.chance.randint(*GAP_MS))
 
     def _acts_due(self) -> int:
@@ -170,7 +173,7 @@ class Day:
             return ACTS_EACH // EPISODES
         missing = int((RECORDS_MIN - len(self.ledger.facts)) * _SPARE)
         at_work = sum(not laptop.gone for laptop in self.laptops.values())
-        return max(missing // at_work + 5, ACTS_EACH // EPISODES)
+        return max(missing // at_work + 8, ACTS_EACH // EPISODES)
 
     def _acts(self, laptop: Laptop, count: int) -> None:
         while count > 0:

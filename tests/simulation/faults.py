@@ -200,7 +200,7 @@ def _texts_erased(day: Day) -> Iterator[tuple[int, Fault]]:
             if laptop is not None and laptop.kit is not None:
                 laptop.do(lambda kit, chance: erase_texts(kit.journal, chance))
             elif laptop is None and day.server.up:
-                erase_texts(day.server.journal, day.chance)
+                day.server.do(lambda: erase_texts(day.server.journal, day.chance))
             else:
                 return
             day.faults["texts erased"] += 1

@@ -74,7 +74,11 @@ class Link:
             raise httpx.ReadTimeout("no answer in time")
         if not isinstance(answer, Reply):
             raise httpx.RemoteProtocolError("the connection was closed in the middle")
+        self.answered(body)
         return answer
+
+    def answered(self, body: bytes) -> None:
+        """For whoever watches which requests came through."""
 
     def _stranger(self, portal: str, body: bytes) -> Reply:
         match portal:

@@ -148,6 +148,15 @@ class Server:
         else:
             raise error
 
+    def do(self, act: Callable[[], object]) -> bool:
+        """False where the power went meanwhile."""
+        try:
+            act()
+        except PowerCut:
+            self.crashed()
+            return False
+        return True
+
     # what goes wrong
 
     def crashed(self) -> None:
@@ -163,12 +172,8 @@ class Server:
         if not self.up:
             self.disk.on()
             self.machine.reboot()
-            try:
-                self.open()
-            except PowerCut:
-                self.crashed()
-                return
-            self.restarted()
+            if self.do(self.open):
+                self.restarted()
 
     def restarted(self) -> None:
         """For whoever watches."""
@@ -178,4 +183,4 @@ class Server:
         self.close()
         self.disk.put(*copy)
         self.restored_ms = self._world.now_ms
-        self.open()
+        self.do(self.open)

@@ -66,7 +66,7 @@ def test_only_progress_makes_the_waits_short_again() -> None:
 
     loop = SyncLoop(round_, lambda error: None, draw=lambda: 1.0)
     waits = [loop.once() for _ in range(6)]
-    assert waits == [4.0, 8.0, INTERVAL_S, 16.0, INTERVAL_S, 4.0]
+    assert waits == [1.0, 2.0, INTERVAL_S, 4.0, INTERVAL_S, 1.0]
 
 
 def test_news_end_a_wait_and_stop_returns_after_the_round_at_hand() -> None:
