@@ -85,6 +85,12 @@ def test_certificate_that_another_key_vouches_for_is_told_nothing(host: Host) ->
     assert "fieldkit" in str(error)
 
 
+@pytest.mark.parametrize("scheme", ["HTTPS:", "Https:", "hTTPS:"])
+def test_address_in_other_letters_is_believed_no_more(host: Host, scheme: str) -> None:
+    with client_of(host.url.replace("https:", scheme), bytes(key_of("another server").verify_key)) as client:
+        assert refused(host, client).message == "errors.exchange.certificate"
+
+
 def test_code_of_another_server_is_told_nothing(host: Host, tmp_path: Path) -> None:
     code = decode_join_code(host.invite(MakeInvite(desk=True)))
     forged = encode_join_code(JoinCode(code.url, code.secret, bytes(8)))
