@@ -4,7 +4,8 @@
 
 in Crockford's base 32 (https://www.crockford.com/base32.html), in groups of five: it can be read out, typed in any
 case, and stands in a QR code's alphanumeric mode. An IPv4 address and port take 6 bytes, anything else its length and
-its text; the kind says whether it is spoken to over HTTPS. The CRC finds every single wrong sign and every two neighbours swapped.
+its text; the kind says whether it is spoken to over HTTPS. The CRC finds every single wrong sign and every two
+neighbours swapped.
 """
 
 from __future__ import annotations
