@@ -35,6 +35,7 @@ def new_command(folder: Path, plan: str | None, as_json: bool) -> None:
         echo_json(NewFolder(str(made.path), str(made.event_file), key))
         return
     click.echo(
-        f"Made the event folder {made.path}. Keep a copy of it in a safe place: its event key cannot be replaced."
+        f"Made the event folder {made.path}. Keep a copy of it in a safe place, and on paper its event key, which "
+        f"cannot be replaced: roster key {made.path} --print"
     )
     click.echo(f"Next: change {made.event_file} as you need it, then: roster check {made.path}")

@@ -15,6 +15,7 @@ from roster.folder import EventFolder
 from roster.key_file import EVENT_KEY, encode_key
 from roster.paper import encode_paper
 from tests.house.tree import ROOT
+from tests.roster.test_folder import needs_modes
 
 
 def roster(*arguments: str | Path, typed: str = "") -> Result:
@@ -48,6 +49,13 @@ def test_a_lost_key_comes_back_from_paper(folder: EventFolder) -> None:
     done = roster("key", folder.path, "--restore", typed=f"{paper.code}\n")
     assert (done.exit_code, "it is this event's key" in done.output) == (0, True)
     assert folder.event_key() == key
+
+
+@needs_modes
+def test_the_restored_key_is_for_its_owner_alone(folder: EventFolder) -> None:
+    typed = report("key", folder.path, "--print").code
+    private(folder).unlink()
+    report("key", folder.path, "--restore", typed=typed)
     assert private(folder).stat().st_mode & 0o077 == 0
 
 
