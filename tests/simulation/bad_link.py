@@ -86,7 +86,7 @@ class _Backlog:
     def _laptop(self, server: Server) -> Laptop:
         def receive(path: str, body: bytes, reply: Callable[[Reply], None]) -> bool:
             self.again += len(_records(body) & self.answered)
-            return server.receive(_NAME, body, reply)
+            return server.receive(_NAME, path, body, reply)
 
         link = self.links[_NAME] = Link(self.world, receive, self.faults)
         link.answered = self._answered  # type: ignore[method-assign]

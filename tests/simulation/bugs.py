@@ -13,6 +13,7 @@ import msgspec
 from fieldkit.exchange import answer, comparing, loop, rounds
 from fieldkit.exchange.comparing import Comparison
 from fieldkit.exchange.messages import Answer, decode_answer, decode_as
+from fieldkit.exchange.peer_memory import save_memory
 from fieldkit.journal import context, feed, intake, journal, verify, views
 from fieldkit.journal.contract import Store
 from fieldkit.journal.intake import Placed, Refused
@@ -271,8 +272,7 @@ def _cursor_is_kept_before_the_page() -> Planted:
         said = decode_answer(data, self._nonce, self._server.key)
         if said.standing == "known" and not said.want_heads:
             self.memory.cursor, self.memory.incarnation = said.cursor, said.incarnation
-            with self._journal.changing():
-                self._journal.store.save_meta(rounds._META_PEER, msgspec.msgpack.encode(self.memory))
+            save_memory(self._journal, self.memory)
         return real(self, data, *values)
 
     return patch.object(rounds.Rounds, "take_answer", take_answer)

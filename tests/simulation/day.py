@@ -67,6 +67,8 @@ class Day:
         _, flushed = asked_pragmas()
         self.disks = Disks(Random(f"disks {seed}"), empty_file(), flushed=flushed)
         self.laptops: dict[str, Laptop] = {}
+        #: What a reply on a stick says was so when it was written, maybe before the server was put back.
+        self.reading_stick = False
         #: Nothing goes wrong any more.
         self.over = False
         self.server: Server
@@ -111,7 +113,7 @@ class Day:
 
     def _new_laptop(self, name: str, squads: tuple[int, ...]) -> Laptop:
         def receive(path: str, body: bytes, reply: Callable[[Reply], None]) -> bool:
-            return self.server.receive(name, body, reply)
+            return self.server.receive(name, path, body, reply)
 
         link = self.links[name] = Link(self.world, receive, self.faults)
         laptop = Laptop(self.world, self.disks, self.ledger, link, self.faults, self.folder, name, squads, TODAY)
@@ -123,8 +125,8 @@ class Day:
         """Whatever a laptop was told that the server holds, it does hold, durably."""
         if self.world.now_ms - self.server.restored_ms < LATE_MS_MAX:
             return  # said before the server was put back, perhaps
-        for record in self.ledger.acknowledge(name, kit):
-            if self.server.up:
+        for record in self.ledger.acknowledge(name, kit, from_stick=self.reading_stick):
+            if self.server.up and not self.reading_stick:
                 branches = self.server.journal.logs.branches(record.log)
                 found = any(self.server.journal.logs.hash_at(log, record.number) == record.hash for log in branches)
                 check(found, ACKNOWLEDGED, f"{name} was told of {record.log:016x} {record.number}, which is not there")

@@ -13,6 +13,7 @@ from tests.simulation.ledger import Ledger
 from tests.simulation.network import Link, Weather
 from tests.simulation.poison import POISON, newer_field, newer_kind
 from tests.simulation.programs import OLDER
+from tests.simulation.stick import Stick
 from tests.simulation.world import SECOND_MS
 
 if TYPE_CHECKING:
@@ -208,6 +209,14 @@ def _texts_erased(day: Day) -> Iterator[tuple[int, Fault]]:
         yield day.chance.randrange(_EPISODES), erase
 
 
+def _drop_twice(day: Day) -> Iterator[tuple[int, Fault]]:
+    """A drop goes by every road there is, more than once, and its replies come back so, too."""
+    stick = Stick(day)
+    for step in (stick.write, stick.hand_over, stick.read_at_the_server, stick.read_at_the_server, stick.read_replies):
+        yield day.chance.randrange(_EPISODES), step
+    yield _EPISODES - 1, stick.read_replies
+
+
 def _all_at_once(day: Day) -> Iterator[tuple[int, Fault]]:
     def down() -> None:
         for laptop in day.laptops.values():
@@ -240,6 +249,7 @@ KINDS: tuple[Planner, ...] = (
     _mixed_versions,
     _poison,
     _texts_erased,
+    _drop_twice,
     _all_at_once,
 )
 KINDS_MIN, KINDS_MAX = 3, 7

@@ -75,7 +75,7 @@ class Ledger:
                 for record in journal.store.read_records(place, before + 1, log.number):
                     self._note(name, machine, record, late)
 
-    def acknowledge(self, name: str, kit: Kit) -> list[Record]:
+    def acknowledge(self, name: str, kit: Kit, *, from_stick: bool) -> list[Record]:
         """Notes what a laptop takes for held by the server since; returns the last such record of each log."""
         told = self._told.setdefault(name, {})
         last = []
@@ -86,7 +86,8 @@ class Ledger:
                 continue
             told[place] = number
             records = kit.journal.store.read_records(place, before + 1, number)
-            self.acknowledged.update(record.hash for record in records)
+            if not from_stick:
+                self.acknowledged.update(record.hash for record in records)
             last += records[-1:]
         return last
 

@@ -11,8 +11,11 @@ from typing import Any
 
 from fieldkit.errors import ExchangeError
 from fieldkit.exchange.answer import KNOWN, Answered, answer_request, read_request
+from fieldkit.exchange.carrying import DROP, Delivered, decode_carry, encode_carried, take_letters
+from fieldkit.exchange.carrying import PATH as CARRY
 from fieldkit.exchange.messages import MESSAGE_BYTES_MAX
 from fieldkit.journal.journal import Journal
+from roster.keys import device_of
 from sync_server import database
 from sync_server.bootstrap import _begin
 from sync_server.facts import Facts
@@ -86,7 +89,7 @@ class Server:
         self.up = False
         self.journal.close()
 
-    def receive(self, who: str, body: bytes, reply: Callable[[Reply], None]) -> bool:
+    def receive(self, who: str, path: str, body: bytes, reply: Callable[[Reply], None]) -> bool:
         """False where nobody listens."""
         if not self.up:
             return False
@@ -95,9 +98,36 @@ class Server:
             self._tell(reply, Reply(429, b"{}", _SENTENCE, str(wait_s)))
         elif len(body) > MESSAGE_BYTES_MAX:
             self._tell(reply, Reply(413, b"{}", _SENTENCE))
+        elif path == CARRY:
+            self._world.at(_WORK_MS, lambda: self._carry(body, reply))
         else:
             self._queue(body, reply)
         return True
+
+    def _carry(self, body: bytes, reply: Callable[[Reply], None]) -> None:
+        """Letters of laptops without a network, handed over by one that has one."""
+
+        def take() -> None:
+            try:
+                handed = decode_carry(body)
+                delivered = self._take_letters(handed.frames, handed.road, device_of(handed.device))
+            except ExchangeError:
+                self._tell(reply, Reply(400, b"{}", _SENTENCE))
+                return
+            self._tell(reply, Reply(200, encode_carried(delivered.replies, body, self.facts.key)))
+
+        if self.up:
+            self.do(take)
+
+    def read_stick(self, frames: bytes) -> bytes:
+        """A drop that somebody brought, read at the server itself: the replies."""
+        return self._take_letters(frames, DROP, b"").replies
+
+    def _take_letters(self, frames: bytes, road: str, carrier: bytes) -> Delivered:
+        facts = self.facts
+        return take_letters(
+            self.journal, frames, facts.key, self.incarnation, facts.now_ms(), road, carrier, facts.pack
+        )
 
     def _tell(self, reply: Callable[[Reply], None], what: Reply) -> None:
         self._world.at(0, lambda: reply(what))

@@ -26,6 +26,7 @@ KINDS = (
     "mixed versions",
     "poison",
     "texts erased",
+    "drop twice",
     "all reconnect at once",
 )
 #: A kind that occurs on a smaller share of the days is not tried enough.
