@@ -154,6 +154,28 @@ def test_figures_are_the_same_on_desk_and_captains_laptop(
     assert boards[0].roles == boards[1].roles
 
 
+def test_carrying_for_other_squads_tells_nothing(
+    host: Host, preparer: Preparer, captain: Laptop, other: Laptop, tmp_path: Path
+) -> None:
+    """Neither whoever carries a drop, nor the stick on which it lies, nor the replies that are carried back."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    walk_in = other.kit.walk_in(WORDS[0], WORDS[1])
+    assert walk_in.saved
+    other.kit.raise_incident("injury", 2, WORDS[2])
+    other.kit.carrying.write_drop(stick)
+    captain.kit.carrying.read_drop(stick)
+    captain.kit.carrying.deliver(stick)
+    captain.kit.carrying.write_drop(stick)
+    assert host.do(lambda journal: journal.store.count_records()) > 2
+    own, others = learnt(captain, preparer, MEDICAL)
+    assert (own, others) == (details_of(of(preparer, MEDICAL)), set())
+    for place in (captain.home.path, stick):
+        said = kept_in(place)
+        assert [word for word in WORDS if word.encode() in said] == []
+    assert found_in(kept_in(stick), preparer.event, preparer.pack.body.people, (MEDICAL,)) == (set(), set())
+
+
 # more squads, fewer squads, newer packs
 
 
