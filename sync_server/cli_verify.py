@@ -15,7 +15,7 @@ from sync_server.cli_common import data_folder, echo_json, home_option, json_opt
 
 _PROBLEMS_FOUND = 1
 #: Details of a cause that have a sentence of their own.
-_OWN = {("linkage", "missing"), ("linkage", "cut"), ("content", "text")}
+_OWN = {("linkage", "missing"), ("linkage", "cut"), ("linkage", "stray"), ("linkage", "name"), ("content", "text")}
 
 
 @click.command("verify")

@@ -14,7 +14,7 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import clock_time
 
 #: Details of a cause that have a sentence of their own.
-_OWN = {("linkage", "missing"), ("linkage", "cut"), ("content", "text")}
+_OWN = {("linkage", "missing"), ("linkage", "cut"), ("linkage", "stray"), ("linkage", "name"), ("content", "text")}
 
 
 @click.command("verify")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+
+from fieldkit.errors import JournalError
 from fieldkit.journal.contract import LogRow, Store
 from fieldkit.records.chain import first_hash
 from fieldkit.records.record import LogId, Record
@@ -47,8 +50,15 @@ class Logs:
 
     def _put(self, row: LogRow) -> Log:
         log = Log(row, b"")
+        damaged = JournalError("errors.journal.log_row", log=f"{row.log:016x}")
+        if row.fork_at < 1 or (row.fork_at > 1 and row.parent not in self.by_place):
+            raise damaged
         self.by_place[row.place] = log
         self._branches.setdefault(row.log, []).append(log)
+        try:
+            first_hash(self._event, log.log_id)
+        except struct.error as error:  # a scope or life that no log can have
+            raise damaged from error
         log.hash = self.hash_at(log, row.fork_at - 1)
         return log
 

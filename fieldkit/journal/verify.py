@@ -16,6 +16,8 @@ from fieldkit.errors import JournalError
 from fieldkit.journal.context import JournalContext
 from fieldkit.journal.contract import DeviceRow, Store
 from fieldkit.journal.devices import Devices
+from fieldkit.journal.finding import Finding
+from fieldkit.journal.frame import check_frame
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.memory import read_through
@@ -29,18 +31,6 @@ from roster.keys import check_certificate, decode_certificate, verify
 
 #: Records read at a time.
 _BATCH = 2_000
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What is wrong. `cause`: linkage, content, seal, certificate, picture or fold; `detail` names it within the cause.
-
-    `log`: the log's name (63 bits, 0 for the fold); `number`: the first bad record (0: none in particular).
-    """
-
-    cause: str
-    detail: str
-    log: int
-    number: int
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -66,7 +56,7 @@ def verify_journal(journal: Journal) -> Report:
     findings += _check_certificates(journal)
     findings += [Finding("picture", hash_.hex(), 0, 0) for hash_ in journal.blobs.damaged()]
     if not findings:
-        findings += _check_views(journal)
+        findings += check_frame(journal, counts["records"]) or _check_views(journal)
     return Report(
         counts["records"],
         len(journal.logs.by_place),
