@@ -64,7 +64,7 @@ class Pack(msgspec.Struct, frozen=True):
     """An opened pack. `event_key` (32 bytes) names the event; `data` is the file.
 
     `listed`: everybody by number. `squads`: those that have a part (0: people of no squad); `held`: whose part is here,
-    so that `body.people` has their people.
+    so that `body.people` has their people. `lent`: whose people come from an `older` pack: see `roster.lending`.
     """
 
     event_key: bytes
@@ -73,6 +73,8 @@ class Pack(msgspec.Struct, frozen=True):
     listed: dict[int, Listed]
     squads: frozenset[int]
     held: frozenset[int]
+    lent: frozenset[int] = frozenset()
+    older: bytes = b""
 
     @property
     def event(self) -> Event:

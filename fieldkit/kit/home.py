@@ -1,6 +1,7 @@
 """The home folder of a kit: pack, device key, certificate, server's address, journal and settings of one laptop.
 
 pack            the signed pack; written last, so that a home with a pack is whole
+pack.older      an older pack, for people of squads whose part the newer one lacks; missing where it lacks none
 device.key      the device's private key (32 bytes), for its owner alone
 former.keys     keys that it had before, one after the other; missing where it had none
 certificate     what the device may do; missing while nobody has admitted it
@@ -28,6 +29,7 @@ from fieldkit.errors import KitError
 from roster.errors import PackError
 from roster.files import make_private_folder, write_file
 from roster.keys import KEY_BYTES, Certificate, certificate_bytes, decode_certificate
+from roster.lending import lend
 from roster.pack import Pack, decode_pack
 from roster.unpacking import UNPACK_ERRORS
 
@@ -85,12 +87,27 @@ class Home:
         if data is None:
             raise KitError("errors.home.empty", path=self.path)
         try:
-            return decode_pack(data)
+            pack = decode_pack(data)
         except PackError as error:
             raise self._damaged("pack", error) from error
+        older = self._read("pack.older")
+        return self._with_older(pack, older) if older else pack
 
-    def save_pack(self, data: bytes) -> None:
-        """Keeps the pack's bytes as they are."""
+    def _with_older(self, pack: Pack, data: bytes) -> Pack:
+        """A damaged one is none: the server is asked for the people in it again."""
+        try:
+            older = decode_pack(data, pack.event_key)
+        except PackError:
+            return pack
+        return lend(pack, older, older.held)
+
+    def save_pack(self, data: bytes, older: bytes = b"") -> None:
+        """Keeps the bytes of the pack, and of the older one that it lends people from, as they are."""
+        if older:
+            self._write("pack.older", older)
+        else:
+            with self._errors("errors.home.unwritable"):
+                self._file("pack.older").unlink(missing_ok=True)
         self._write("pack", data)
 
     def load_device_key(self) -> SigningKey | None:

@@ -22,7 +22,7 @@ from fieldkit.exchange.joining import (
 )
 from fieldkit.exchange.messages import NONCE_BYTES
 from fieldkit.kit.home import Home
-from fieldkit.kit.renewal import cut_down
+from fieldkit.kit.renewal import better, cut_down
 from roster.errors import PackError
 from roster.keys import KEY_BYTES, Certificate, device_of
 from roster.pack import PACK_BYTES_MAX, Pack, decode_pack
@@ -134,7 +134,7 @@ def _device_key(home: Home, entropy: Entropy) -> SigningKey:
 def _settle(home: Home, key: SigningKey, pack: Pack, certificate: Certificate | None, server: str) -> Joined:
     """Writes the home, the pack last: a home is joined with all of it or not at all."""
     if home.joined:
-        pack = _newer(home, pack)
+        pack = _newer(home, pack, certificate or home.load_certificate())
     known = home.load_device_key()
     if known is not None and known != key and home.journal_path.exists():
         raise KitError("errors.home.other_key", path=home.path)
@@ -145,18 +145,16 @@ def _settle(home: Home, key: SigningKey, pack: Pack, certificate: Certificate | 
     pack = cut_down(pack, certificate) if certificate is not None else pack
     if server:
         home.save_server(server)
-    home.save_pack(pack.data)
+    home.save_pack(pack.data, pack.older)
     return Joined(pack, certificate, _device(key), home.load_server())
 
 
-def _newer(home: Home, pack: Pack) -> Pack:
+def _newer(home: Home, pack: Pack, certificate: Certificate | None) -> Pack:
     """The pack to keep: never of another event, never an older one, never one that lacks what is here."""
     known = home.load_pack()
     if known.event_key != pack.event_key:
         raise KitError("errors.home.other_event", path=home.path, event=str(known.event.name))
-    if pack.body.made_ms == known.body.made_ms:
-        return known if known.held >= pack.held else pack
-    return pack if pack.body.made_ms > known.body.made_ms else known
+    return better(known, pack, certificate)
 
 
 def _device(key: SigningKey) -> bytes:

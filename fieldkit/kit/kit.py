@@ -116,7 +116,7 @@ class Kit:
     def _keep(self, pack: Pack) -> None:
         """Goes by this pack from now on."""
         if pack is not self.pack:
-            self.home.save_pack(pack.data)
+            self.home.save_pack(pack.data, pack.older)
             self.pack, self.event = pack, pack.event
             self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.listed.values()))
             self._know_people()

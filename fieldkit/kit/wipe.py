@@ -12,7 +12,8 @@ from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
 
 #: What a kit keeps in its home, keys first: a wipe that is cut off leaves nothing that can be used.
-_FILES = ("device.key", "former.keys", "certificate", "mirror", "neighbours", "pack", "server", "settings.toml")
+_KEYS = ("device.key", "former.keys", "certificate")
+_FILES = (*_KEYS, "mirror", "neighbours", "pack", "pack.older", "server", "settings.toml")
 _JOURNAL = "journal.db*"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -221,6 +221,41 @@ def test_a_laptop_that_loses_a_squad_forgets_its_people(host: Host, preparer: Pr
     assert learnt(captain, preparer, TRAFFIC)[1] == set()
 
 
+def test_people_of_another_squad_come_from_an_older_pack_where_the_server_has_no_newer(
+    host: Host, preparer: Preparer, captain: Laptop
+) -> None:
+    """The laptop has a newer pack from a stick; in it somebody has left the squad that the laptop is given later."""
+    left, *others = of(preparer, TRAFFIC)
+    people = [
+        msgspec.structs.replace(person, squad=MEDICAL) if person == left else person for person in whole(preparer)
+    ]
+    stick = captain.home.path.parent / "newer"
+    stick.write_bytes(made_of(preparer, people, MORNING_MS + 1_000).pack.data)
+    captain.kit.close()
+    open_pack(captain.home.path, stick, entropy=Chance("a"))
+    host.perform(AdmitDevice(device_of(captain), (str(MEDICAL), str(TRAFFIC))))
+    kit = captain.again()
+    kit.sync_now()
+    for again in (False, True):
+        kit = captain.again() if again else kit
+        assert kit.pack.body.made_ms == MORNING_MS + 1_000
+        assert (set(kit.pack.held), set(kit.pack.lent)) == ({MEDICAL}, {TRAFFIC})
+        assert {card.name for card in kit.board(TRAFFIC).expected} >= {person.name for person in others}
+        assert [card.squad for card in kit.find(left.name)] == [MEDICAL]
+        assert kit.sync_now() == (0, 0)
+    host.perform(AdmitDevice(device_of(captain), (str(MEDICAL),)))
+    kit = captain.again()
+    kit.sync_now()
+    assert (set(kit.pack.held), set(kit.pack.lent)) == ({MEDICAL}, set[int]())
+    kit.close()
+    gone = [person.phone for person in others if person.phone.encode() in kept_in(captain.home.path)]
+    assert gone == []
+
+
+def whole(preparer: Preparer) -> list[Person]:
+    return list(preparer.pack.body.people)
+
+
 def test_a_newer_pack_comes_cut(preparer: Preparer, tmp_path: Path) -> None:
     later = newer(preparer)
     with hosting(preparer, tmp_path / "server") as host:
@@ -236,10 +271,14 @@ def test_a_newer_pack_comes_cut(preparer: Preparer, tmp_path: Path) -> None:
 
 def newer(preparer: Preparer) -> Preparer:
     """The same event with other people, an hour later."""
+    return made_of(preparer, make_people(preparer.event, PEOPLE + 20, seed=15), MORNING_MS + 3_600_000)
+
+
+def made_of(preparer: Preparer, people: Iterable[Person], made_ms: int) -> Preparer:
+    """The same event with these people in its pack."""
     later = Preparer()
-    people = make_people(later.event, PEOPLE + 20, seed=15)
     server = preparer.server.signing_key()
-    data, later.server = make_pack(later.event, people, (), later.event_key, server, MORNING_MS + 3_600_000)
+    data, later.server = make_pack(later.event, people, (), later.event_key, server, made_ms)
     later.pack = decode_pack(data)
     return later
 
