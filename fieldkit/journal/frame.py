@@ -30,7 +30,7 @@ def _check_log(journal: Journal, log: Log) -> Finding | None:
     if log_number(first_hash(journal.event, log.log_id)) != row.log:
         return Finding("linkage", "name", row.log, 0)
     parent = journal.logs.by_place.get(row.parent)
-    is_branch = parent is not None and parent.log_id == log.log_id and row.fork_at > 1
+    is_branch = parent is not None and parent.log_id == log.log_id and row.fork_at >= 1
     if (row.parent and not is_branch) or (not row.parent and row.fork_at != 1):
         return Finding("linkage", "branch", row.log, row.fork_at)
     return None
