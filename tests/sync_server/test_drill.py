@@ -27,6 +27,7 @@ from sync_server.restoring import RestoreFigures, restore_backup
 from tests.meeting import MORNING_MS, Laptop, Preparer, digest, holdings, over, tally
 from tests.sync_server.host import Host, hosting
 
+pytestmark = pytest.mark.slow
 ENTROPY = bytes(range(16))
 
 

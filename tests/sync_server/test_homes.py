@@ -21,6 +21,7 @@ from sync_server.devices import DeviceFigures
 from tests.meeting import MORNING_MS, Chance, Preparer, SteppedClock, tally
 from tests.sync_server.host import Host, hosting
 
+pytestmark = pytest.mark.slow
 SQUAD, TALLY = 4, 9
 OpenKit = Callable[..., Kit]
 

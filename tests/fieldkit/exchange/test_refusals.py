@@ -67,7 +67,8 @@ def meeting(tmp_path: Path) -> Meeting:
     return Meeting(PREPARER, tmp_path / "server.db")
 
 
-@settings(max_examples=12)
+@pytest.mark.slow
+@settings(max_examples=8)
 @given(st.lists(st.sampled_from((1, 2, BAD, BAD + 7)), min_size=1, max_size=24))
 def test_bad_records_go_as_placeholders_and_all_others_as_they_are(
     tmp_path_factory: pytest.TempPathFactory, amounts: list[int]

@@ -269,7 +269,8 @@ def test_device_nobody_has_admitted_waits_under_its_new_key_too(
     twin.close()
 
 
-@settings(max_examples=15)
+@pytest.mark.slow
+@settings(max_examples=6)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("write", "sync", "lost answer"))), max_size=14))
 def test_after_a_calm_no_two_laptops_write_one_log(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]]
@@ -317,7 +318,8 @@ def test_after_a_calm_no_two_laptops_write_one_log(
         journal.close()
 
 
-@settings(max_examples=20)
+@pytest.mark.slow
+@settings(max_examples=8)
 @given(st.integers(1, 3), st.integers(1, 5), st.integers(1, 5), st.booleans())
 def test_what_a_thief_writes_into_the_past_of_a_revoked_laptop_does_not_count(
     tmp_path_factory: pytest.TempPathFactory, shared: int, honest: int, forged: int, verdict_last: bool

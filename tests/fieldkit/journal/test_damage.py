@@ -82,6 +82,7 @@ def flipped(value: int | bytes, data: st.DataObject) -> int | bytes:
     return bytes(changed)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_flipped_bit_is_found(folder: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     home = Path(shutil.copytree(folder, tmp_path_factory.mktemp("flip") / "home"))
@@ -104,6 +105,7 @@ def test_any_flipped_bit_is_found(folder: Path, tmp_path_factory: pytest.TempPat
         assert number in {finding.number for finding in findings}
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_two_records_that_changed_places_are_found(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -118,6 +120,7 @@ def test_two_records_that_changed_places_are_found(
     assert found(home)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_record_or_a_sealed_tail_that_is_gone_is_found(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -167,7 +167,8 @@ def test_arrivals_beside_a_bad_record_count(tmp_path: Path) -> None:
     journal.close()
 
 
-@settings(max_examples=20)
+@pytest.mark.slow
+@settings(max_examples=12)
 @given(st.sets(st.integers(2, 5), min_size=1), st.booleans(), st.integers(2, 5))
 def test_content_that_comes_later_fills_its_place_and_is_passed_on(
     tmp_path_factory: pytest.TempPathFactory, withheld: set[int], urgent_first: bool, filled_upto: int
