@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import msgspec
@@ -14,68 +13,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.errors import ExchangeError, Offline
-from fieldkit.exchange.blob_rounds import BlobMemory, BlobRounds
+from fieldkit.errors import Offline
 from fieldkit.exchange.chunks import (
     CHUNK_BYTES_FIRST,
     CHUNK_BYTES_MAX,
     CHUNK_BYTES_MIN,
-    WISHES_MAX,
     BlobRequest,
     Chunk,
     Wish,
 )
-from fieldkit.exchange.messages import Answer, Request, decode_answer, decode_request, encode_request
-from fieldkit.journal.contract import BlobRow
+from fieldkit.exchange.messages import Request, decode_answer
 from fieldkit.journal.feed import Cursor
-from fieldkit.journal.journal import Journal
 from fieldkit.journal.verify import verify_journal
-from fieldkit.records.fold import Changed
-from fieldkit.records.kinds import BLOB_BYTES_MAX, IncidentPhoto, Space
+from fieldkit.records.kinds import IncidentPhoto
 from fieldkit.records.scopes import urgent_of
-from fieldkit.records.state import Row
 from roster.keys import Role
 from tests.fieldkit.exchange.conftest import MakeLaptop
+from tests.fieldkit.exchange.pictures import INCIDENT, asking, calm, has, photograph, picture, request_of
 from tests.meeting import Laptop, Meeting, Preparer, keep
 
-INCIDENT = 9
-
-
-def picture(size: int, seed: int = 1) -> bytes:
-    return Random(seed).randbytes(size)
-
-
-def photograph(laptop: Laptop, data: bytes, squad: int = 0, *, hold: bool = True) -> bytes:
-    """Writes a record of a picture; returns its hash. Unless `hold`, the picture itself is not there."""
-    squad = squad or laptop.squad
-    with laptop.journal.changing():
-        if hold:
-            laptop.journal.blobs.put(data)
-        named = IncidentPhoto(squad, sha256(data).digest(), len(data), "image/jpeg")
-        laptop.write(urgent_of(squad), INCIDENT, named)
-    return sha256(data).digest()
-
-
-def has(journal: Journal, hash_: bytes, data: bytes) -> bool:
-    return journal.blobs.is_whole(hash_) and journal.blobs.read(hash_) == data
-
-
-def calm(meeting: Meeting, *laptops: Laptop) -> None:
-    for _ in range(4):
-        for laptop in laptops:
-            laptop.sync(meeting.answer)
-
-
-def request_of(data: bytes) -> Request:
-    return decode_request(data).request()
-
-
-def asking(meeting: Meeting, laptop: Laptop, blobs: BlobRequest) -> Answer:
-    """What the server says to a laptop that asks for blobs by hand, everything else being quiet."""
-    cursor = Cursor(meeting.journal.store.last_position(), meeting.journal.store.last_position())
-    request = Request(meeting.incarnation, laptop.chance(8), cursor, b"", b"", blobs=blobs)
-    answer = meeting.answer(encode_request(request, laptop.key, laptop.public))
-    return decode_answer(answer, request.nonce, meeting.server.certificate.key)
+PREPARER = Preparer()
 
 
 def test_picture_comes_to_server_desk_and_the_squads_other_laptop(meeting: Meeting, make_laptop: MakeLaptop) -> None:
@@ -191,9 +148,6 @@ def stage() -> Iterator[tuple[Meeting, Callable[..., Laptop]]]:
                 laptop.close()
 
 
-PREPARER = Preparer()
-
-
 @pytest.mark.slow
 @settings(max_examples=15)
 @given(st.permutations(range(6)), st.integers(1, 3_000))
@@ -230,9 +184,6 @@ def test_server_that_lost_its_pictures_gets_them_back_from_the_desk(
     assert not meeting.journal.blobs.is_whole(hash_)
     calm(meeting, desk)
     assert has(meeting.journal, hash_, data)
-
-
-# rights
 
 
 def test_nobody_gets_a_picture_whose_record_they_may_not_read(meeting: Meeting, make_laptop: MakeLaptop) -> None:
@@ -274,112 +225,6 @@ def test_unknown_laptop_gets_and_gives_no_picture(meeting: Meeting, make_laptop:
     assert meeting.journal.store.load_blobs() == []
     answer = asking(meeting, unknown, BlobRequest([bytes(32)]))
     assert answer.blobs is None
-
-
-# what is wrong
-
-
-def test_wrong_picture_is_thrown_away_asked_anew_once_and_wedges_nothing(
-    meeting: Meeting, make_laptop: MakeLaptop
-) -> None:
-    liar, good = make_laptop("liar", 1), make_laptop("good", 1)
-    data, other = picture(9_000), picture(9_000, 2)
-    hash_ = photograph(liar, data, hold=False)
-    second = photograph(liar, other)
-    liar.sync(meeting.answer)
-    wrong = picture(9_000, 3)
-    for wanted in (True, False):
-        answer = asking(meeting, liar, BlobRequest(chunk=Chunk(hash_, 0, 9_000, wrong)))
-        assert answer.blobs is not None
-        assert (Wish(hash_, 0) in answer.blobs.wishes) == wanted
-    calm(meeting, liar)
-    assert has(meeting.journal, second, other)
-    with good.journal.changing():
-        good.journal.blobs.put(data)
-    calm(meeting, good)
-    assert has(meeting.journal, hash_, data), "the true picture is taken from whoever has it"
-
-
-def test_kit_throws_away_what_is_wrong_and_asks_once_more(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    one, other = make_laptop("one", 1), make_laptop("other", 1)
-    data = picture(3_000)
-    hash_ = photograph(one, data)
-    one.sync(meeting.answer)
-    place = meeting.journal.store.load_blobs()[0].place
-    with meeting.journal.changing():
-        meeting.journal.store.delete_blob(place)
-        again = meeting.journal.store.insert_blob(hash_)
-        meeting.journal.store.insert_piece(again, 0, picture(3_000, 8))
-        meeting.journal.store.save_blob(BlobRow(again, hash_, 3_000, True))
-    meeting.close()
-    meeting.open()
-    asked = 0
-
-    def counting(request: bytes) -> bytes:
-        nonlocal asked
-        blobs = request_of(request).blobs
-        asked += blobs is not None and any(wish.hash == hash_ and wish.start == 0 for wish in blobs.wishes)
-        return meeting.answer(request)
-
-    other.add(4)
-    for _ in range(6):
-        other.sync(counting)
-    assert other.journal.blobs.held(hash_) == 0
-    assert asked == 2
-    assert other.rounds.unsent() == 0
-
-
-@pytest.mark.parametrize("size", [1, 100_000, BLOB_BYTES_MAX + 5])
-def test_who_lies_about_the_size_of_a_picture_costs_that_picture_one_more_try(
-    meeting: Meeting, make_laptop: MakeLaptop, size: int
-) -> None:
-    liar, good = make_laptop("liar", 1), make_laptop("good", 1)
-    data = picture(20_000)
-    hash_ = photograph(good, data)
-    named = IncidentPhoto(1, hash_, 90_000, "image/png")
-    liar.write(urgent_of(1), INCIDENT, named)
-    liar.sync(meeting.answer)
-    for start in range(3):
-        asking(meeting, liar, BlobRequest(chunk=Chunk(hash_, start * 12_000, size, bytes(12_000))))
-    calm(meeting, good)
-    assert has(meeting.journal, hash_, data)
-
-
-def test_piece_that_something_on_the_way_refuses_holds_nothing_up(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    laptop = make_laptop("one", 1)
-    bad, good = picture(6_000), picture(6_000, 2)
-    bad_hash, good_hash = photograph(laptop, bad), photograph(laptop, good)
-
-    def filtering(request: bytes) -> bytes:
-        blobs = request_of(request).blobs
-        if blobs is not None and blobs.chunk is not None and blobs.chunk.hash == bad_hash:
-            raise ExchangeError("errors.exchange.trouble", url="", status=403, wait="")
-        return meeting.answer(request)
-
-    for _ in range(20):
-        try:
-            laptop.sync(filtering)
-        except ExchangeError:
-            laptop.rounds.refused()
-    assert has(meeting.journal, good_hash, good)
-    laptop.add(5)
-    laptop.sync(filtering)
-    assert laptop.rounds.unsent() == 0
-    assert not meeting.journal.blobs.is_whole(bad_hash)
-
-
-def test_server_without_room_says_so_and_takes_records_all_the_same(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    meeting.journal.blobs.bytes_max = BLOB_BYTES_MAX - 1
-    laptop = make_laptop("one", 1)
-    hash_ = photograph(laptop, picture(6_000))
-    laptop.add(5)
-    calm(meeting, laptop)
-    assert laptop.rounds.blobs.full
-    assert laptop.rounds.unsent() == 0
-    meeting.journal.blobs.bytes_max = 2 * BLOB_BYTES_MAX
-    calm(meeting, laptop)
-    assert meeting.journal.blobs.is_whole(hash_)
-    assert not laptop.rounds.blobs.full
 
 
 def test_pieces_grow_on_a_quick_link_and_shrink_on_a_slow_one(meeting: Meeting, make_laptop: MakeLaptop) -> None:
@@ -432,80 +277,3 @@ def test_what_the_server_holds_is_remembered_after_a_start_and_not_by_another_in
     calm(meeting, laptop)
     assert laptop.rounds.blobs.unsent() == 0
     assert meeting.journal.blobs.whole() == laptop.journal.blobs.whole()
-
-
-def test_picture_that_the_server_will_not_take_stays_unsent(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    """It was wrong twice: nothing of it is sent any more before the next start, and nobody is told that it is there."""
-    laptop = make_laptop("one", 1)
-    hash_ = photograph(laptop, picture(5_000))
-    laptop.sync(meeting.answer)
-    assert laptop.rounds.blobs.unsent() == 0
-    laptop.rounds.blobs = BlobRounds(laptop.journal)
-    laptop.rounds.blobs._memory = BlobMemory()
-    for _ in range(2):
-        meeting.journal.blobs.spoil(hash_, laptop.public)
-    with meeting.journal.changing():
-        meeting.journal.blobs.drop(hash_)
-    calm(meeting, laptop)
-    assert laptop.rounds.blobs.unsent() == 1
-    assert not laptop.rounds.blobs.has_more()
-
-
-def test_piece_that_comes_twice_or_out_of_turn_changes_nothing(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    laptop = make_laptop("one", 1)
-    data = picture(6_000)
-    hash_ = photograph(laptop, data, hold=False)
-    laptop.sync(meeting.answer)
-    said = []
-    for start in (2_000, 0, 0, 4_000, 2_000, 0, 4_000):
-        answer = asking(meeting, laptop, BlobRequest(chunk=Chunk(hash_, start, 6_000, data[start : start + 2_000])))
-        assert answer.blobs is not None
-        said.append([wish.start for wish in answer.blobs.wishes])
-    assert said == [[0], [2_000], [2_000], [2_000], [4_000], [4_000], []]
-    assert has(meeting.journal, hash_, data)
-
-
-def test_pictures_that_nobody_has_hide_none_that_somebody_has(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    """More of them than are asked for at a time: they take turns, and rounds without anything new come to an end."""
-    gone, reader = make_laptop("gone", 1), make_laptop("reader", 1)
-    for seed in range(2 * WISHES_MAX):
-        photograph(gone, picture(100, 100 + seed), hold=False)
-    data = picture(3_000)
-    hash_ = photograph(gone, data)
-    calm(meeting, gone)
-    for _ in range(4):
-        assert len(reader.sync(meeting.answer)) < 12
-    assert has(reader.journal, hash_, data)
-    assert len(reader.sync(meeting.answer)) == 1
-
-
-def test_kit_without_room_asks_for_nothing_and_goes_on_when_there_is_some(
-    meeting: Meeting, make_laptop: MakeLaptop
-) -> None:
-    one, desk = make_laptop("one", 1), make_laptop("desk", role=Role.DESK)
-    hash_ = photograph(one, picture(6_000))
-    calm(meeting, one)
-    desk.journal.blobs.bytes_max = BLOB_BYTES_MAX - 1
-    calm(meeting, desk)
-    assert desk.rounds.blobs.ask(meeting.incarnation) is None
-    desk.journal.blobs.bytes_max = 2 * BLOB_BYTES_MAX
-    calm(meeting, desk)
-    assert desk.journal.blobs.is_whole(hash_)
-
-
-def test_damaged_view_of_an_incident_stops_no_sync(meeting: Meeting, make_laptop: MakeLaptop) -> None:
-    laptop = make_laptop("one", 1)
-    hash_ = photograph(laptop, picture(100))
-    row = laptop.journal.store.list_states(Space.INCIDENT)[0]
-    with laptop.journal.changing():
-        laptop.journal.store.save_states([Changed(row.space, row.subject, Row(1, 1, 1, {}), b"\xc1")])
-    laptop.close()
-    laptop.open()
-    laptop.add(4)
-    calm(meeting, laptop)
-    assert laptop.rounds.unsent() == 0
-    assert laptop.journal.blobs.named() == {}
-    with laptop.journal.changing():
-        laptop.journal.views.rebuild()
-    calm(meeting, laptop)
-    assert meeting.journal.blobs.is_whole(hash_)
