@@ -244,6 +244,24 @@ def test_stick_that_was_pulled_is_said_and_filled_when_it_is_back(
     spare.close()
 
 
+def test_mirror_of_which_somebody_cut_a_piece_is_made_whole(
+    preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    captain = make_kit("captain", 1)
+    code = captain.mirror.turn_on(stick).code
+    for _ in range(3):
+        captain.tally(1, 1)
+        captain.mirror.once()
+    (file,) = stick.iterdir()
+    for cut in (file.stat().st_size - 100, 0):
+        file.write_bytes(file.read_bytes()[:cut])
+        captain.tally(1, 1)
+        captain.mirror.once()
+        spare, _ = go_on(preparer, tmp_path / f"spare-{cut}", stick, code)
+        assert holdings(captain.journal) <= holdings(spare.journal)
+        spare.close()
+
+
 def test_mirror_goes_on_after_a_restart_and_writes_only_what_is_new(
     preparer: Preparer, make_kit: MakeKit, stick: Path
 ) -> None:

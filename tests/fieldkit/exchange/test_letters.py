@@ -178,6 +178,7 @@ def test_news_of_many_pages_come_in_one_reply(meeting: Meeting, make_laptop: Mak
 
 def test_reply_read_twice_or_too_late_changes_nothing(meeting: Meeting, make_laptop: MakeLaptop) -> None:
     desk, captain = make_laptop("desk", role=Role.DESK), make_laptop("captain", 1)
+    captain.sync(meeting.answer)
     captain.add(1)
     early = deliver(meeting, letters(captain)).replies
     captain.add(2)

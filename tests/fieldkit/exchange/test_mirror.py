@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -143,6 +144,22 @@ def test_long_texts_fit_into_parts(make_laptop: MakeLaptop) -> None:
     write_long(laptop, 400)
     frames = mirrored(laptop, {}, 1_000)
     assert max(map(len, frames)) < 2_000_000
+    spare.journal.take_in(sections_of(decode_mirror(b"".join(frames), CODE).parts), "mirror", spare.clock.wall_ms())
+    assert holdings(laptop.journal) <= holdings(spare.journal)
+
+
+def test_records_of_another_branch_do_not_count_as_mirrored(make_laptop: MakeLaptop, tmp_path: Path) -> None:
+    laptop = make_laptop("one", 1)
+    laptop.add(1)
+    twin = laptop.clone(tmp_path / "twin.db")
+    laptop.write_many(20)
+    twin.write_many(10)
+    parts = decode_mirror(b"".join(mirrored(twin, {}, 1_000)), CODE).parts
+    twin.close()
+    held = mirrored_up_to(laptop.journal, sections_of(parts))
+    frames = mirrored(laptop, held)
+    spare = make_laptop("spare", 1)
+    spare.journal.take_in(sections_of(parts), "mirror", spare.clock.wall_ms())
     spare.journal.take_in(sections_of(decode_mirror(b"".join(frames), CODE).parts), "mirror", spare.clock.wall_ms())
     assert holdings(laptop.journal) <= holdings(spare.journal)
 
