@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from fieldkit.journal.verify import verify_journal
 from fieldkit.journal.witness import SUFFIX
 from roster.files import make_private_folder
 from roster.pack import Pack
+from roster.unpacking import UNPACK_ERRORS
 from sync_server.backup import ABOUT, FILES, FORMAT, JOURNAL, About
 from sync_server.data_folder import DataFolder
 from sync_server.database import incarnation_of, open_journal
@@ -32,7 +34,21 @@ _WORKSHOP = "restoring"
 _PUT_ASIDE = "journal.db.before-restore"
 _BESIDE = ("", "-wal", "-shm", SUFFIX)
 _ABOUT_BYTES_MAX = 64 * 1024
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, msgspec.DecodeError, NotImplementedError)
+#: A journal packs to a third. What grows beyond this many times its size, and is large, was made to fill a disk.
+_GROWTH_MAX = 50
+_SMALL_BYTES_MAX = 64 * 1024 * 1024
+#: What comes out of zipfile where an archive is no archive, or a damaged or an encrypted one.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    *UNPACK_ERRORS,
+)
 
 
 class RestoreFigures(msgspec.Struct, frozen=True):
@@ -92,6 +108,9 @@ def _emptied(workshop: Path) -> Iterator[None]:
 def _extract(archive: zipfile.ZipFile, name: str, target: Path, *, required: bool) -> None:
     if not required and name not in archive.namelist():
         return
+    size = archive.getinfo(name).file_size
+    if size > max(_SMALL_BYTES_MAX, _GROWTH_MAX * archive.getinfo(name).compress_size):
+        raise ServerError(f"{name} in this backup unpacks to {size:,} bytes: it is damaged or hostile. Take another one.")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with archive.open(name) as member, os.fdopen(os.open(target, flags, 0o600), "wb") as out:
         shutil.copyfileobj(member, out)
@@ -143,7 +162,7 @@ def _put_in_place(folder: DataFolder, workshop: Path, put_aside: bool) -> None:
         for part in _BESIDE:
             beside = known.with_name(known.name + part)
             if beside.exists():
-                beside.replace(folder.path / (_PUT_ASIDE + part))
+                shutil.move(beside, folder.path / (_PUT_ASIDE + part))
     for path in (workshop / name for name in (JOURNAL, *FILES)):
         if path.exists():
             path.replace(folder.path / path.name)

@@ -13,14 +13,11 @@ from platformdirs import user_data_path
 from fieldkit.clock import open_clock
 from fieldkit.commands.setting import Setting
 from fieldkit.errors import FieldkitError, JournalError
-from fieldkit.journal.life import COPIED, RESTORED
 from fieldkit.journal.machine import machine_name
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
 from fieldkit.texts.catalogue import choose_language, say
 
-#: Said where this start found that the journal is not the one that it was.
-_DOUBTS = {RESTORED: "cli.doubt.restored", COPIED: "cli.doubt.copied"}
 #: Where no journal can be written to, one can still be read.
 _READABLE = ("errors.journal.busy", "errors.journal.folder", "errors.journal.readonly")
 
@@ -78,5 +75,5 @@ def _open(setting: Setting, home: Home, *, write: bool) -> Kit:
     clock = open_clock(str(setting.clock) if setting.clock else None, setting.skew_ms)
     kit = Kit(home, clock, os.urandom, write=write, machine=machine_name())
     if kit.doubt:
-        click.echo(say(_DOUBTS[kit.doubt]), err=True)
+        click.echo(say(f"words.doubt.{kit.doubt}"), err=True)
     return kit

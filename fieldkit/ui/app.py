@@ -13,7 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.sticks import Partitions, partitions
 from fieldkit.kit.values import Verdict
-from fieldkit.texts.catalogue import choose_language
+from fieldkit.texts.catalogue import choose_language, say
 from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
 from fieldkit.ui.deeds import Deeds
 from fieldkit.ui.frame import Framed, KitScreen, Window
@@ -74,6 +74,8 @@ class FieldkitApp(Deeds):
         self.set_interval(STICKS_S, self.look_for_sticks)
         if self._collector is not None:
             self.set_timer(COLLECT_S, self._begin_collecting)
+        if self.kit.doubt:
+            self.call_after_refresh(self.news, say(f"words.doubt.{self.kit.doubt}"), "warn")
 
     def _begin_collecting(self) -> None:
         if self._collector is not None:
