@@ -22,7 +22,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.sticks import find_sticks, the_stick
 from fieldkit.kit.take_over import known_of_squad, read_mirror, take_over
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.moments import clock_time
+from fieldkit.ui.moments import clock_seconds, clock_time
 from roster.event import Event
 
 _PLACE = click.Path(path_type=Path)
@@ -124,9 +124,9 @@ def _tell(kit: Kit, taken: TakenOver, problem: str, as_json: bool) -> None:
     laptop = f"{taken.label} {taken.device}".strip()
     echo(say("cli.take_over.done", squad=squad, laptop=laptop, records=taken.records))
     if taken.last_ms:
-        echo(say("cli.take_over.last", time=clock_time(event, taken.last_ms)))
+        echo(say("cli.take_over.last", time=clock_seconds(event, taken.last_ms)))
     if taken.mirrored_ms:
-        echo(say("cli.take_over.lacks", time=clock_time(event, taken.mirrored_ms)))
+        echo(say("cli.take_over.lacks", time=clock_seconds(event, taken.mirrored_ms)))
     else:
         echo(say("cli.take_over.no_mirror"))
     if not taken.working:

@@ -36,6 +36,9 @@ async def _take(server: Server, body: bytes) -> Response:
         if handed.certificate:
             journal.admit(handed.certificate)
         carrier = device_of(handed.device) if handed.device else b""
+        known = journal.devices.get(handed.device)
+        if known is not None:
+            journal.devices.hear(handed.device, facts.now_ms(), known.row.note)
         delivered = take_letters(
             journal, handed.frames, facts.key, server.incarnation, facts.now_ms(), handed.road, carrier, facts.pack
         )
