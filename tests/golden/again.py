@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import msgspec
 
-from fieldkit.exchange import carrying, envelope, joining
+from fieldkit.exchange import carrying, envelope, joining, neighbour
 from fieldkit.exchange.frames import encode_frame, read_frames
 from fieldkit.exchange.join_code import decode_join_code, encode_join_code
 from fieldkit.exchange.messages import (
@@ -17,6 +18,7 @@ from fieldkit.exchange.messages import (
     encode_request,
 )
 from fieldkit.exchange.page import decode_page, encode_page
+from fieldkit.exchange.pairing import pairing_code, parse_neighbour
 from fieldkit.journal.forks import ForkProof
 from roster.keys import certificate_bytes, decode_certificate
 from tests.golden.cast import KEYS
@@ -98,6 +100,24 @@ def carried(given: Plain) -> Pair:
     return data, carrying.encode_carried(carrying.decode_carried(data, asked, server), asked, KEYS[given["server"]])
 
 
+def neighbours(given: Plain) -> Pair:
+    data, event = unhex(given, "message"), unhex(given, "event")
+    server = decode_certificate(unhex(given, "server"))
+    if "nonce" in given:
+        heard = neighbour.decode_reply(data, unhex(given, "nonce"), event, server)
+        write = neighbour.encode_reply
+    else:
+        heard, write = neighbour.decode_ask(data, event, server), neighbour.encode_ask
+    return data, write(heard.carries, KEYS[heard.certificate.key.hex()], heard.certificate, heard.nonce)
+
+
+def pairing(given: Plain) -> Pair:
+    place = urlsplit(parse_neighbour(given["code"]))
+    assert place.hostname is not None
+    assert place.port is not None
+    return given["code"].encode(), pairing_code(place.hostname, place.port).encode()
+
+
 AGAIN: dict[str, Callable[[Plain], Pair]] = {
     "certificate": certificate,
     "page": page,
@@ -112,4 +132,6 @@ AGAIN: dict[str, Callable[[Plain], Pair]] = {
     "reply": letter,
     "carry": carry,
     "carried": carried,
+    "neighbour": neighbours,
+    "pairing code": pairing,
 }

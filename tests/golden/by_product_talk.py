@@ -5,16 +5,17 @@ from __future__ import annotations
 from nacl.signing import SigningKey
 
 from fieldkit.errors import ExchangeError
-from fieldkit.exchange import carrying, envelope, joining
+from fieldkit.exchange import carrying, envelope, joining, neighbour
 from fieldkit.exchange.chunks import BlobAnswer, BlobRequest, Chunk, Wish
 from fieldkit.exchange.frames import read_frames
 from fieldkit.exchange.heads import heads_digest
 from fieldkit.exchange.join_code import decode_join_code
 from fieldkit.exchange.messages import Answer, Head, Request, Succession, decode_answer, decode_as, decode_request
+from fieldkit.exchange.pairing import parse_neighbour
 from fieldkit.exchange.rounds import Asked
 from fieldkit.exchange.succession import succeed
 from fieldkit.exchange.vouching import voucher_of
-from roster.keys import KEY_BYTES, certificate_bytes, device_of
+from roster.keys import KEY_BYTES, certificate_bytes, decode_certificate, device_of
 from tests.golden.by_product_records import a_journal, check, plain_heads
 from tests.golden.vectors import Plain, Reading, unhex
 
@@ -198,6 +199,25 @@ def read_carried(given: Plain) -> Plain:
     return {"frames": frames.hex()}
 
 
+def read_neighbour(given: Plain) -> Plain:
+    event, server = unhex(given, "event"), decode_certificate(unhex(given, "server"))
+    if "nonce" in given:
+        found = neighbour.decode_reply(unhex(given, "message"), unhex(given, "nonce"), event, server)
+    else:
+        found = neighbour.decode_ask(unhex(given, "message"), event, server)
+    return {
+        "key": found.certificate.key.hex(),
+        "nonce": found.nonce.hex(),
+        "letters": {key.hex(): made_ms for key, made_ms in found.carries.letters.items()},
+        "replies": {key.hex(): made_ms for key, made_ms in found.carries.replies.items()},
+        "frames": found.carries.frames.hex(),
+    }
+
+
+def read_pairing_code(given: Plain) -> Plain:
+    return {"url": parse_neighbour(given["code"])}
+
+
 READ: dict[str, Reading] = {
     "request": read_request,
     "answer": read_answer,
@@ -212,4 +232,6 @@ READ: dict[str, Reading] = {
     "reply": read_reply,
     "carry": read_carry,
     "carried": read_carried,
+    "neighbour": read_neighbour,
+    "pairing code": read_pairing_code,
 }

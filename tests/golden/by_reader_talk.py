@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.golden.by_reader_records import plain_heads
-from tests.golden.reader import certificates, joining, letters, names, talk
+from tests.golden.reader import certificates, joining, letters, names, neighbours, talk
 from tests.golden.reader.blobs import Blobs
 from tests.golden.reader.errors import Refused
 from tests.golden.vectors import Plain, Reading, unhex
@@ -151,6 +151,25 @@ def read_carried(given: Plain) -> Plain:
     return {"frames": frames.hex()}
 
 
+def read_neighbour(given: Plain) -> Plain:
+    server = certificates.read_certificate(unhex(given, "server"))
+    purpose = neighbours.ANSWERS if "nonce" in given else neighbours.ASKS
+    found = neighbours.read_neighbour(unhex(given, "message"), purpose, unhex(given, "event"), server)
+    if given.get("nonce", found.nonce.hex()) != found.nonce.hex():
+        raise Refused("neighbour: an answer to something else")
+    return {
+        "key": found.certificate.key.hex(),
+        "nonce": found.nonce.hex(),
+        "letters": {key.hex(): made_ms for key, made_ms in found.letters.items()},
+        "replies": {key.hex(): made_ms for key, made_ms in found.replies.items()},
+        "frames": found.frames.hex(),
+    }
+
+
+def read_pairing_code(given: Plain) -> Plain:
+    return {"url": f"http://{neighbours.read_pairing_code(given['code'])}"}
+
+
 READ: dict[str, Reading] = {
     "request": read_request,
     "answer": read_answer,
@@ -165,4 +184,6 @@ READ: dict[str, Reading] = {
     "reply": read_reply,
     "carry": read_carry,
     "carried": read_carried,
+    "neighbour": read_neighbour,
+    "pairing code": read_pairing_code,
 }

@@ -11,6 +11,7 @@ import msgspec
 from tests.golden import (
     make_carried,
     make_joining,
+    make_neighbours,
     make_pages,
     make_records,
     make_sealed,
@@ -69,6 +70,10 @@ RECIPES = {
     "carried.json": Recipe(
         "Frames, and what carriers and the server say to each other (section 11)",
         (make_carried.frame_vectors, make_carried.carry_vectors, make_carried.carried_vectors),
+    ),
+    "neighbours.json": Recipe(
+        "What laptops on one network say to each other, and their pairing codes (section 11)",
+        (make_neighbours.neighbour_vectors, make_neighbours.pairing_vectors),
     ),
     "letters.json": Recipe(
         "Letters and replies, whose boxes are sealed with chance (section 11)", (make_sealed.letter_vectors,), kept=True

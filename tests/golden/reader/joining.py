@@ -59,12 +59,17 @@ def read_join_code(code: str) -> JoinCode:
     return JoinCode(f"{scheme}://{address}", body[1:11], body[11:19])
 
 
-def unbase32(code: str) -> bytes:
-    """Crockford's base 32, without regard to hyphens, spaces and case."""
+def digits(code: str) -> list[int]:
+    """The signs of Crockford's base 32 as numbers, without regard to hyphens, spaces and case."""
     signs = code.upper().replace("-", "").replace(" ", "").translate(ALIKE)
     if any(sign not in ALPHABET for sign in signs):
-        raise Refused("join code: a sign that is in no code")
-    bits = "".join(f"{ALPHABET.index(sign):05b}" for sign in signs)
+        raise Refused("a sign that is in no code")
+    return [ALPHABET.index(sign) for sign in signs]
+
+
+def unbase32(code: str) -> bytes:
+    """The bytes that such signs are."""
+    bits = "".join(f"{sign:05b}" for sign in digits(code))
     whole = len(bits) // 8 * 8
     if len(bits) - whole >= 5 or "1" in bits[whole:]:
         raise Refused("join code: its last sign is wrong")
