@@ -3,6 +3,7 @@ hold and fill it again by themselves; nothing that the backup lacks is lost as l
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import struct
@@ -92,7 +93,15 @@ def _reading(file: Path) -> Iterator[tuple[zipfile.ZipFile, About]]:
                 raise ServerError(f"{file} was made by another version ({about.format}): restore it with that one.")
             yield archive, about
     except _DAMAGED as error:
-        raise ServerError(f"{file} is no whole backup of a server ({error}). Take another one.") from error
+        raise _no_backup(file, error) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the file's beginning, which a damaged archive names
+            raise
+        raise _no_backup(file, error) from error
+
+
+def _no_backup(file: Path, error: Exception) -> ServerError:
+    return ServerError(f"{file} is no whole backup of a server ({error}). Take another one.")
 
 
 @contextmanager
@@ -110,7 +119,7 @@ def _extract(archive: zipfile.ZipFile, name: str, target: Path, *, required: boo
         return
     size = archive.getinfo(name).file_size
     if size > max(_SMALL_BYTES_MAX, _GROWTH_MAX * archive.getinfo(name).compress_size):
-        raise ServerError(f"{name} in this backup unpacks to {size:,} bytes: it is damaged or hostile. Take another one.")
+        raise ServerError(f"{name} in this backup unpacks to {size:,} bytes: damaged or hostile. Take another one.")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with archive.open(name) as member, os.fdopen(os.open(target, flags, 0o600), "wb") as out:
         shutil.copyfileobj(member, out)
