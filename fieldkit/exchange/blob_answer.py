@@ -57,9 +57,21 @@ def _take(journal: Journal, device: Device, chunk: Chunk) -> None:
 def _give(journal: Journal, device: Device, asked: BlobRequest) -> Chunk | None:
     """A piece of the first blob wished for that is here."""
     for wish in asked.wishes[:WISHES_MAX]:
-        if _may_read(journal, device, wish.hash) and journal.blobs.is_whole(wish.hash):
+        if _may_read(journal, device, wish.hash) and _is_good(journal, wish):
             most = min(max(asked.bytes_max, 1), CHUNK_BYTES_MAX)
             data = journal.blobs.piece(wish.hash, wish.start, most)
             if data:
                 return Chunk(wish.hash, wish.start, journal.blobs.held(wish.hash), data)
     return None
+
+
+def _is_good(journal: Journal, wish: Wish) -> bool:
+    """Whether all of a blob is here, and before its first piece is handed out, whether it is what it was. A damaged
+    one is thrown away: whoever has it offers it at the next start."""
+    if not journal.blobs.is_whole(wish.hash):
+        return False
+    if wish.start or journal.blobs.is_sound(wish.hash):
+        return True
+    with journal.changing():
+        journal.blobs.drop(wish.hash)
+    return False

@@ -1,12 +1,13 @@
 """The kit's half of how blobs travel: brings the server what it lacks, fetches what is lacking here.
 
-What the server has said that it holds is remembered as long as it has the same incarnation; another one is offered
-everything anew, which costs 32 bytes for each blob.
+What the server has said that it holds is remembered, as long as it has the same incarnation, to tell people what is
+unsent. It is a hint: at every start, everything is offered anew, which costs 32 bytes for each blob.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 import msgspec
 
@@ -53,8 +54,9 @@ class BlobRounds:
         self._asked: BlobRequest | None = None
         data = journal.store.load_meta(_META_BLOBS)
         self._memory = msgspec.msgpack.decode(data, type=BlobMemory) if data else BlobMemory()
-        #: What the server wants, from where on; and what it will not take, before the next start.
+        #: Since the start: what the server wants, from where on; what it holds; what it will not take.
         self._owed: dict[bytes, int] = {}
+        self._settled: set[bytes] = set()
         self._refused: set[bytes] = set()
         #: What the server did not have when it was asked, longest ago first.
         self._vain: dict[bytes, None] = {}
@@ -68,6 +70,7 @@ class BlobRounds:
         if incarnation != self._memory.incarnation:
             self._memory = BlobMemory(incarnation)
             self._owed.clear()
+            self._settled.clear()
             self._refused.clear()
             self._vain.clear()
         chunk = self._next_chunk()
@@ -80,14 +83,14 @@ class BlobRounds:
 
     def unsent(self) -> int:
         """Blobs that are whole here, and of which the server has not said that it holds them."""
-        return len(self._not_held())
-
-    def _not_held(self) -> list[bytes]:
-        named, held = self._journal.blobs.named(), self._memory.held
-        return [hash_ for hash_ in self._journal.blobs.whole() if hash_ in named and hash_ not in held]
+        return len(self._whole_but(self._memory.held))
 
     def _unsettled(self) -> list[bytes]:
-        return [hash_ for hash_ in self._not_held() if hash_ not in self._refused]
+        return self._whole_but(self._settled | self._refused)
+
+    def _whole_but(self, left_out: set[bytes]) -> list[bytes]:
+        named = self._journal.blobs.named()
+        return [hash_ for hash_ in self._journal.blobs.whole() if hash_ in named and hash_ not in left_out]
 
     def _lacking(self) -> list[bytes]:
         """Those that have begun first, those that the server did not have last."""
@@ -119,25 +122,28 @@ class BlobRounds:
         return (quiet and self._take_chunk(asked, answer)) or got_on
 
     def _note_wishes(self, asked: BlobRequest, answer: BlobAnswer) -> bool:
-        got_on = self._note_held(asked, answer)
+        wanted = {wish.hash: wish.start for wish in answer.wishes}
+        got_on = self._note_held(set(_said(asked)), set(answer.holds), wanted)
         if answer.full:
             self._owed.clear()
             return got_on
-        wanted = {wish.hash: wish.start for wish in answer.wishes}
         for hash_ in _said(asked):
             before = self._owed.pop(hash_, -1)
             if hash_ in wanted and self._journal.blobs.is_whole(hash_):
                 self._owed[hash_] = wanted[hash_]
                 got_on = got_on or wanted[hash_] > before
-            elif hash_ not in self._memory.held:
+            elif hash_ not in self._settled:
                 self._refused.add(hash_)
                 got_on = True
         return got_on
 
-    def _note_held(self, asked: BlobRequest, answer: BlobAnswer) -> bool:
-        new = set(answer.holds) & set(_said(asked)) - self._memory.held
-        if new:
-            self._memory.held |= new
+    def _note_held(self, said: set[bytes], holds: set[bytes], wanted: Collection[bytes]) -> bool:
+        """What the server holds of what was said, and what it does not hold after all; says whether it holds more."""
+        new = said & holds - self._settled
+        self._settled |= new
+        held = (self._memory.held | new).difference(wanted)
+        if held != self._memory.held:
+            self._memory.held = held
             with self._journal.changing():
                 self._journal.store.save_meta(_META_BLOBS, msgspec.msgpack.encode(self._memory))
         return bool(new)

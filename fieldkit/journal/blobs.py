@@ -197,11 +197,13 @@ class Blobs:
 
     def damaged(self) -> list[bytes]:
         """Blobs that are not what they were when they were stored."""
-        return [row.hash for row in self._rows.values() if not self._is_sound(row)]
+        return [hash_ for hash_ in self._rows if not self.is_sound(hash_)]
 
-    def _is_sound(self, row: BlobRow) -> bool:
+    def is_sound(self, hash_: bytes) -> bool:
+        """Whether what is held of a blob is what it was when it was stored."""
+        row = self._rows[hash_]
         try:
-            data = self.read(row.hash)
+            data = self.read(hash_)
         except JournalError:
             return False
         return len(data) == row.held and (not row.whole or hashlib.sha256(data).digest() == row.hash)
