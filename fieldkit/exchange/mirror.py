@@ -137,8 +137,9 @@ def mirrored_up_to(journal: Journal, sections: Iterable[Section]) -> dict[int, i
 def _stands_in(journal: Journal, log: Log, section: Section) -> bool:
     """Whether this is what the branch holds: seals are the same where hashes are."""
     author = journal.author
-    if author is not None and log.row.key == author.public:
-        return section.seal == author.seal(log.row.log, section.last, journal.logs.hash_at(log, section.last))
+    if author is not None and author.owns(log.row.key):
+        hash_ = journal.logs.hash_at(log, section.last)
+        return section.seal == author.seal(log.row.log, section.last, hash_, log.row.key)
     return journal.store.read_seal(log.row.place, section.last, section.last) == (section.last, section.seal)
 
 
@@ -172,11 +173,11 @@ def _fitting(journal: Journal, log: Log, first: int, records_max: int) -> Sectio
 
 def _section(journal: Journal, log: Log, first: int, records_max: int) -> Section | None:
     author = journal.author
-    if author is None or log.row.key != author.public:
+    if author is None or not author.owns(log.row.key):
         return read_section(journal, log, first, records_max)
     last = min(first + records_max - 1, log.number)
     records = journal.store.read_records(log.row.place, first, last)
-    seal = author.seal(log.row.log, last, records[-1].hash)
+    seal = author.seal(log.row.log, last, records[-1].hash, log.row.key)
     if first > 1:
         return section_of(records, None, b"", seal)
     device = journal.devices.get(log.row.key)
