@@ -110,9 +110,9 @@ class Journal:
         """Begins a new life where the witness says that this journal was put back or copied, and returns why ("" where
         all is well); from now on the witness is told of every change."""
         doubt = witness.doubt(self.logs, self.life, self.store.last_position())
+        self.witness = witness
         if doubt:
             self.begin_life(moment(), doubt, entropy(8))
-        self.witness = witness
         self._testify()
         return doubt
 

@@ -31,6 +31,10 @@ def open_journal(
     store = SqliteStore(home.journal_path, write=write)
     try:
         journal = Journal(store, pack.event_key, pack.body.server, pack.event.zone(), who.local)
+    except BaseException:
+        store.close()
+        raise
+    try:
         journal.serves = False
         become(journal, who, entropy(8), write=write)
         if not write:
@@ -38,5 +42,5 @@ def open_journal(
         witness = Witness(home.journal_path, machine)
         return journal, journal.watch(witness, lambda: Moment(clock.wall_ms(), clock.boot_ms()), entropy)
     except BaseException:
-        store.close()
+        journal.close()
         raise
