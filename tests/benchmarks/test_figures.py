@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import desk_figures, drop, durable_append, nothing_new, server_intake
+from benchmarks import desk_figures, drop, durable_append, nothing_new, server_intake, take_over
 from benchmarks.__main__ import discover
 from benchmarks.corpus import play_days
 from benchmarks.trace import passings
@@ -17,7 +17,9 @@ from sync_server.database import open_journal
 
 
 def test_every_figure_of_the_table_is_there() -> None:
-    figures = "durable_append server_intake wire_bytes nothing_new first_paint scan_to_verdict desk_figures drop"
+    figures = (
+        "durable_append server_intake wire_bytes nothing_new first_paint scan_to_verdict desk_figures drop take_over"
+    )
     assert set(figures.split()) <= discover().keys()
 
 
@@ -44,6 +46,16 @@ def test_drops_are_written_read_and_answered(tmp_path: Path) -> None:
     drops = drop.measure(play_days(played, 2), measured, 300)
     assert drops.records >= 300
     assert 0 < drops.bytes < 100 * drops.records
+
+
+@pytest.mark.slow
+def test_spare_takes_over_and_nothing_is_missing(tmp_path: Path) -> None:
+    played, measured = tmp_path / "played", tmp_path / "measured"
+    played.mkdir()
+    measured.mkdir()
+    taken = take_over.measure(play_days(played, 2), measured)
+    assert taken.records > 100
+    assert taken.missing == 0
 
 
 @pytest.mark.slow
