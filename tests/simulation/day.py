@@ -11,7 +11,7 @@ import msgspec
 
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
-from tests.meeting import key_of
+from tests.meeting import MORNING_MS, key_of
 from tests.simulation.acts import Act, draw_act
 from tests.simulation.disk import Disks, asked_pragmas, witness_of
 from tests.simulation.invariants import RECORDS_MIN, check_calm, check_day, check_progress, lacking
@@ -25,13 +25,13 @@ from tests.simulation.server import Server
 from tests.simulation.world import MINUTE_MS, SECOND_MS, World
 
 EPISODES = 4
-EPISODE_MS = 90 * SECOND_MS
-GAP_MS = (50 * MINUTE_MS, 120 * MINUTE_MS)
+EPISODE_MS = 75 * SECOND_MS
+GAP_MS = (40 * MINUTE_MS, 100 * MINUTE_MS)
 #: In the calm everything must have come right by then, and by so much of it some of any backlog must have gone.
 CALM_MS_MAX = 15 * MINUTE_MS
 PROGRESS_MS = 5 * MINUTE_MS
 #: Deeds of each laptop; they come in bursts, as people do at a gate.
-ACTS_EACH = 110
+ACTS_EACH = 96
 BURST_MAX = 7
 #: In the evening everybody does what is missing of a day's records, and some more.
 _SPARE = 1.4
@@ -84,7 +84,9 @@ class Day:
             finally:
                 self._end()
         trace = self.world.trace
-        return Played(self.seed, self.faults, len(self.ledger.facts), trace.digest(), trace.events, self.world.now_ms)
+        return Played(
+            self.seed, self.faults, len(self.ledger.facts), trace.digest(), trace.events, self.world.now_ms - MORNING_MS
+        )
 
     # who is there
 
@@ -162,10 +164,11 @@ class Day:
         for fault in self.plan.pop(0):
             self.world.at(self.chance.randrange(EPISODE_MS * 3 // 4), fault)
         self.world.run(EPISODE_MS)
-        left_on = self.chance.choice(list(self.laptops.values()))
-        left_on.link.up = False
+        left_on = self.chance.choice(list(self.laptops.values())) if not self.plan else None
         for laptop in self.laptops.values():
-            if laptop is not left_on:
+            if laptop is left_on:
+                laptop.link.up = False  # and tries again for an hour or two
+            else:
                 laptop.shut()
         self.world.run(self.chance.randint(*GAP_MS))
 

@@ -112,6 +112,8 @@ class Laptop:
             if self.squads and not self.kit.squad:
                 self.kit.choose_squad(self.squads[0])
             self.kit.start_sync()
+            if not self.kit.mirror.is_on:
+                self.kit.mirror.stop()  # looking every two seconds whether it is on costs more than all the rest
 
     def shut(self) -> None:
         kit = self.kit
