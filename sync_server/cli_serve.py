@@ -14,24 +14,13 @@ from urllib.parse import urlsplit
 import click
 
 from fieldkit.journal.life import COPIED, RESTORED
-from roster.pack import Pack
-from sync_server.admin import MakeInvite, MakeLink, perform
+from sync_server.admin import Action, MakeInvite, MakeLink, Outcome, perform
 from sync_server.bootstrap import clock_of, open_server, open_tls
 from sync_server.cli_common import clock_option, data_folder, home_option, local_day, shown_time
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
 from sync_server.server import Server
-from sync_server.serving import (
-    LOOPBACK,
-    PORT,
-    Serving,
-    is_loopback,
-    listen,
-    listen_here,
-    local_host,
-    speaks_https,
-    url_of,
-)
+from sync_server.serving import PORT, Serving, is_loopback, listening, speaks_https, url_of
 from sync_server.visits import Linked
 
 LOG_BYTES_MAX = 5_000_000
@@ -93,26 +82,19 @@ def serve_command(
     _check_address(address, secure)
     folder = data_folder(ctx, home)
     pack = folder.take_pack(pack_file) if pack_file is not None else folder.load_pack()
-    with ExitStack() as ending:
-        listening = ending.enter_context(listen(host, port))
-        port = int(listening.getsockname()[1])
-        here = ending.enter_context(listen_here(port)) if secure else None
-        url = address or url_of(host, port, "https" if secure else "http")
+    with listening(host, port, secure=secure) as sockets, ExitStack() as ending:
+        url = address or sockets.url
         server = open_server(folder, pack, url, clock_of(clock), database)
         ending.callback(server.journal.close)
         context = open_tls(folder, server.facts.key, _names(url, host)) if secure else None
-        serving = Serving(server, listening, context, here)
+        serving = Serving(server, sockets, context)
         serving.stop_on_signals()
-        invited, linked = _first_invite(server), _first_link(server)
         folder.save_address(url)
         folder.save_clock(clock)
         _log_to(folder)
-        desk = (LOOPBACK, int(here.getsockname()[1])) if here is not None else (local_host(host), port)
         ending.callback(folder.forget_running)
-        folder.save_running(Running(url, *desk, server.token, os.getpid()))
-        _greet(folder, pack, url_of(*desk) + linked.path, invited)
-        if server.doubt:
-            click.echo(_DOUBTS[server.doubt])
+        folder.save_running(Running(url, *sockets.local, server.token, os.getpid()))
+        _greet(folder, server, url_of(*sockets.local))
         _warn(host, plain)
         _collect_seldom()
         serving.run()
@@ -131,18 +113,6 @@ def _names(url: str, host: str) -> list[str]:
     return [str(urlsplit(address).hostname) for address in (url, url_of(host, PORT))]
 
 
-def _first_invite(server: Server) -> Invited:
-    invited = server.journal.now(lambda journal: perform(journal, server.facts, MakeInvite(desk=True)))
-    assert isinstance(invited, Invited)
-    return invited
-
-
-def _first_link(server: Server) -> Linked:
-    linked = server.journal.now(lambda journal: perform(journal, server.facts, MakeLink()))
-    assert isinstance(linked, Linked)
-    return linked
-
-
 def _log_to(folder: DataFolder) -> None:
     """What goes wrong is for whoever looks after the server, in a file; the console has sentences only."""
     handler = RotatingFileHandler(folder.log_path, maxBytes=LOG_BYTES_MAX, backupCount=2, encoding="utf-8")
@@ -152,15 +122,25 @@ def _log_to(folder: DataFolder) -> None:
     root.setLevel(logging.INFO)
 
 
-def _greet(folder: DataFolder, pack: Pack, desk: str, invited: Invited) -> None:
-    event = pack.event
+def _greet(folder: DataFolder, server: Server, desk: str) -> None:
+    """`desk`: what this machine's browser calls the server."""
+    pack, event = server.facts.pack, server.facts.pack.event
+    invited, linked = _do(server, MakeInvite(desk=True)), _do(server, MakeLink())
+    assert isinstance(invited, Invited)
+    assert isinstance(linked, Linked)
     click.echo(f"{event.name}, {local_day(event)}: {len(event.squads)} squads, {len(pack.body.people):,} people.")
     click.echo(f"Laptops     {invited.url}")
-    click.echo(f"Desk page   {desk} (opens it once, on this machine; again: sync-server desk)")
+    click.echo(f"Desk page   {desk}{linked.path} (opens it once, on this machine; again: sync-server desk)")
     click.echo(f"Data        {folder.path}")
     click.echo(f"One laptop of the desk joins until {shown_time(event, invited.until_ms)} with:")
     click.echo(f"    fieldkit join {invited.code}")
     click.echo("More codes: sync-server invite --squad N. End with Ctrl+C.")
+    if server.doubt:
+        click.echo(_DOUBTS[server.doubt])
+
+
+def _do(server: Server, action: Action) -> Outcome:
+    return server.journal.now(lambda journal: perform(journal, server.facts, action))
 
 
 def _warn(host: str, plain: bool) -> None:

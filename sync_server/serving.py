@@ -9,8 +9,9 @@ import signal
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import NamedTuple
 
 import uvicorn
 from starlette.applications import Starlette
@@ -61,6 +62,39 @@ def listen_here(near: int) -> socket.socket:
         return listen(LOOPBACK, 0)
 
 
+class Sockets(NamedTuple):
+    """Where a server listens: for laptops; where that is HTTPS, `here` for this machine's own programs and browser."""
+
+    host: str
+    main: socket.socket
+    here: socket.socket | None
+
+    @property
+    def url(self) -> str:
+        """What laptops call the server, unless somebody knows better."""
+        return url_of(self.host, port_of(self.main), "https" if self.here is not None else "http")
+
+    @property
+    def local(self) -> tuple[str, int]:
+        """Where this machine's own programs reach it over HTTP."""
+        if self.here is not None:
+            return LOOPBACK, port_of(self.here)
+        return local_host(self.host), port_of(self.main)
+
+
+@contextmanager
+def listening(host: str, port: int, *, secure: bool) -> Iterator[Sockets]:
+    """Raises ServerError where that cannot be had. Port 0 takes a free one."""
+    with ExitStack() as closing:
+        main = closing.enter_context(listen(host, port))
+        here = closing.enter_context(listen_here(port_of(main))) if secure else None
+        yield Sockets(host, main, here)
+
+
+def port_of(listening: socket.socket) -> int:
+    return int(listening.getsockname()[1])
+
+
 def url_of(host: str, port: int, scheme: str = "http") -> str:
     """What laptops call a server that listens on `host`: where it listens everywhere, this machine's way out."""
     shown = outward_address() if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - read, not bound
@@ -102,15 +136,14 @@ class Serving:
     def __init__(
         self,
         server: Server,
-        listening: socket.socket,
+        sockets: Sockets,
         context: ssl.SSLContext | None = None,
-        here: socket.socket | None = None,
     ) -> None:
-        """With `context`, HTTPS on `listening`; `here` is for this machine's own programs and browser, over HTTP."""
+        """With `context`, HTTPS on the main socket."""
         app = make_app(server)
-        self._servers = [(_uvicorn(app, context), listening)]
-        if here is not None:
-            self._servers.append((_uvicorn(app, None), here))
+        self._servers = [(_uvicorn(app, context), sockets.main)]
+        if sockets.here is not None:
+            self._servers.append((_uvicorn(app, None), sockets.here))
 
     @property
     def started(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from sync_server.admin import Action, Outcome, perform
 from sync_server.bootstrap import open_server, open_tls
 from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
-from sync_server.serving import Serving, listen, listen_here, url_of
+from sync_server.serving import Serving, listening, port_of, url_of
 from tests.meeting import MORNING_MS, Preparer, SteppedClock
 
 T = TypeVar("T")
@@ -41,18 +41,17 @@ class Host:
         self.folder = DataFolder(path)
         self.time = preparer.time
         self.folder.take_pack(put_pack(preparer, path.parent / f"{path.name}.stick"))
-        self._listening = listen(HOST, 0)
-        self.port = int(self._listening.getsockname()[1])
-        self._here = listen_here(self.port) if tls else None
+        self._ending = ExitStack()
+        sockets = self._ending.enter_context(listening(HOST, 0, secure=tls))
+        self.port = port_of(sockets.main)
         #: What laptops call it, and what this machine's own programs do.
-        self.url = url_of(HOST, self.port, "https" if tls else "http")
-        self.here = url_of(HOST, int(self._here.getsockname()[1])) if self._here is not None else self.url
+        self.url = sockets.url
+        self.here = url_of(*sockets.local)
         self.server = open_server(self.folder, preparer.pack, self.url, SteppedClock(self.time))
         self.folder.save_address(self.url)
-        here = int(self.here.rpartition(":")[2])
-        self.folder.save_running(Running(self.url, HOST, here, self.server.token, 0))
+        self.folder.save_running(Running(self.url, *sockets.local, self.server.token, 0))
         context = open_tls(self.folder, self.server.facts.key, [HOST]) if tls else None
-        self._serving = Serving(self.server, self._listening, context, self._here)
+        self._serving = Serving(self.server, sockets, context)
         self._thread = threading.Thread(target=self._serving.run)
 
     def start(self) -> None:
@@ -61,6 +60,7 @@ class Host:
     def stop(self) -> None:
         self._serving.stop()
         self._thread.join(START_S_MAX)
+        self._ending.close()
         self.folder.forget_running()
         self.server.journal.close()
 
