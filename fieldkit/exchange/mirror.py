@@ -1,6 +1,6 @@
 """The file of a mirror: a laptop's records on a stick as it goes, for a spare to go on with. Lost, it tells nothing.
 
-    frame of kind PART: salt (16) + nonce (24) + XSalsa20-Poly1305 of msgpack [about or nil, page, wall clock, unsent]
+    frame of kind PART: salt (16) + nonce (24) + XSalsa20-Poly1305 of msgpack [about or nil, page, clock, unsent, blobs]
 
 Parts are written one after the other; each is whole by itself, so that a stick may be pulled at any moment, and nothing
 hangs on a part that is damaged.
@@ -8,7 +8,8 @@ hangs on a part that is damaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 import msgspec
 from nacl.exceptions import CryptoError
@@ -19,6 +20,7 @@ from fieldkit.exchange.frames import encode_frame, read_frames
 from fieldkit.exchange.messages import decode_as
 from fieldkit.exchange.mirror_code import SALT_BYTES, key_of
 from fieldkit.exchange.page import CONTENT_BYTES_MAX, TAKEN_RECORDS_MAX, decode_page
+from fieldkit.journal.blobs import PIECE_BYTES
 from fieldkit.journal.feed import read_section
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
@@ -46,12 +48,13 @@ class About(msgspec.Struct, frozen=True, array_like=True):
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
     """`page` is as on the wire, `at_ms` the laptop's clock, `unsent` how many own records the server had not said it
-    holds."""
+    holds. `blobs`: pictures by their hash, each in a part of its own, after all records."""
 
     about: About | None
     page: bytes
     at_ms: int
     unsent: int
+    blobs: dict[bytes, bytes] = {}
 
 
 class Lock(msgspec.Struct, frozen=True):
@@ -121,6 +124,22 @@ def sections_of(parts: Iterable[Part]) -> list[Section]:
         except ExchangeError:
             continue
     return found
+
+
+def next_blob(journal: Journal, held: Collection[bytes]) -> dict[bytes, bytes]:
+    """A picture that is whole here, and not mirrored yet; none where there is none."""
+    named = journal.blobs.named()
+    wanted = (hash_ for hash_ in journal.blobs.whole() if hash_ in named and hash_ not in held)
+    return {hash_: journal.blobs.read(hash_) for hash_ in islice(wanted, 1)}
+
+
+def take_blobs(journal: Journal, parts: Iterable[Part]) -> None:
+    """Takes in pictures that records here name; what is not what its name says is thrown away."""
+    with journal.changing():
+        for part in parts:
+            for hash_, data in part.blobs.items():
+                for start in range(0, len(data), PIECE_BYTES):
+                    journal.blobs.take(hash_, start, len(data), data[start : start + PIECE_BYTES])
 
 
 def mirrored_up_to(journal: Journal, sections: Iterable[Section]) -> dict[int, int]:

@@ -21,6 +21,7 @@ from fieldkit.exchange.mirror import (
     encode_part,
     make_lock,
     mirrored_up_to,
+    next_blob,
     next_sections,
     sections_of,
 )
@@ -53,11 +54,12 @@ PACK_BYTES_MAX = 4 * 1024 * 1024
 
 
 class _File(msgspec.Struct):
-    """The file that is written on: up to where each branch (by place) stands in it, and how long it is now."""
+    """The file that is written on: up to where each branch (by place) stands in it, pictures by hash, its length."""
 
     path: Path
     lock: Lock
     held: dict[int, int]
+    blobs: set[bytes]
     about: About | None
     size: int
 
@@ -177,25 +179,24 @@ class Mirror:
         file = self._file
         if file is None or file.path != path or not path.is_file() or path.stat().st_size != file.size:
             file = self._file = self._open(path)
-        while True:
-            part, held = self._next(file.held, file.about)
-            if part is None:
-                break
+        while (part := self._next(file)) is not None:
             self._append(file, encode_part(part, file.lock, self._duty.entropy(NONCE_BYTES)))
-            file.held |= held
-            file.about = part.about or file.about
         self._last_ms = self._duty.now_ms()
 
-    def _next(self, held: dict[int, int], about: About | None) -> tuple[Part | None, dict[int, int]]:
-        """The next part, and up to where branches stand with it; None where everything is mirrored."""
+    def _next(self, file: _File) -> Part | None:
+        """The next part, noted as if it stood in the file; None where everything is mirrored."""
         with self._duty.lock:
-            sections = next_sections(self._duty.journal, held, PAGE_RECORDS)
+            sections = next_sections(self._duty.journal, file.held, PAGE_RECORDS)
             told = self._told()
-            if not sections and told == about:
-                return None, {}
-            page = encode_page(list(sections.values()))
-            part = Part(told if told != about else None, page, self._duty.now_ms(), self._rounds.unsent())
-        return part, {place: section.last for place, section in sections.items()}
+            blobs = {} if sections else next_blob(self._duty.journal, file.blobs)
+            now_ms, unsent = self._duty.now_ms(), self._rounds.unsent()
+        if not sections and not blobs and told == file.about:
+            return None
+        part = Part(told if told != file.about else None, encode_page(list(sections.values())), now_ms, unsent, blobs)
+        file.held |= {place: section.last for place, section in sections.items()}
+        file.blobs |= blobs.keys()
+        file.about = told
+        return part
 
     def _told(self) -> About:
         duty, certificate = self._duty, self._rounds.certificate
@@ -225,7 +226,8 @@ class Mirror:
         with self._duty.lock:
             held = mirrored_up_to(self._duty.journal, sections)
         about = mirrored.about if mirrored.parts_since_about < ABOUT_AGAIN else None
-        return _File(path, mirrored.lock, held, about, len(data))
+        blobs = {hash_ for part in mirrored.parts for hash_ in part.blobs}
+        return _File(path, mirrored.lock, held, blobs, about, len(data))
 
     def _take_back(self, sections: list[Section]) -> bool:
         """Takes in what stands here and is not in the journal, where that was put back to an older state. Says whether
@@ -254,15 +256,10 @@ class Mirror:
         """Everything in one new file, which is there whole or not at all."""
         assert self._setting is not None
         lock = make_lock(self._setting.code, self._duty.entropy(SALT_BYTES))
-        file = _File(path, lock, {}, None, 0)
+        file = _File(path, lock, {}, set(), None, 0)
         data = bytearray()
-        while True:
-            part, held = self._next(file.held, file.about)
-            if part is None:
-                break
+        while (part := self._next(file)) is not None:
             data += encode_part(part, file.lock, self._duty.entropy(NONCE_BYTES))
-            file.held |= held
-            file.about = part.about or file.about
         write_file(path, bytes(data))
         file.size = len(data)
         return file

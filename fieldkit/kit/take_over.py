@@ -10,7 +10,7 @@ import msgspec
 from fieldkit.clock import Clock
 from fieldkit.errors import ExchangeError, KitError
 from fieldkit.exchange.frames import FRAMES_BYTES_MAX
-from fieldkit.exchange.mirror import About, Mirrored, decode_mirror, sections_of
+from fieldkit.exchange.mirror import About, Mirrored, decode_mirror, sections_of, take_blobs
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.kit.carry_values import TakenOver
@@ -82,6 +82,7 @@ def _take_in(kit: Kit, mirrored: Mirrored, device: bytes) -> int:
         for at in range(0, len(sections), TOGETHER):
             taken = journal.take_in(sections[at : at + TOGETHER], origin, kit.now_ms())
             new += sum(result.new for result in taken)
+        take_blobs(journal, mirrored.parts)
         rounds.take_over(device)
     return new
 

@@ -17,6 +17,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.take_over import known_of_squad, read_mirror, take_over
 from roster.keys import Role
 from sync_server.admin import AdmitDevice
+from tests.fieldkit.kit.test_photos import taken as picture
 from tests.meeting import Chance, Preparer, SteppedClock, holdings, tally
 from tests.sync_server.host import Host, hosting
 from tests.sync_server.kits import MakeKit, kits, make_home, open_kit
@@ -78,6 +79,26 @@ def test_spare_without_anything_goes_on_with_what_was_mirrored(
         assert tally(spare.journal, 1) == 7
     finally:
         spare.close()
+
+
+def test_pictures_of_incidents_are_mirrored_as_well(
+    preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    captain = make_kit("captain", 1)
+    code = captain.mirror.turn_on(stick).code
+    card = captain.raise_incident("illness", 2, "An elder felt faint.")
+    captain.incident_photo(card.incident, picture(300, 200))
+    captain.mirror.once()
+    captain.mirror.once()
+    captain.close()
+    assert sum(len(part.blobs) for part in read_mirror([stick], code).parts) == 1
+    spare, _ = go_on(preparer, tmp_path / "spare", stick, code)
+    shown = spare.incident(card.incident)
+    assert shown is not None
+    (photo,) = [line.photo for line in shown.timeline if line.photo is not None]
+    assert photo.here
+    assert spare.read_photo(photo) != b""
+    spare.close()
 
 
 def test_spare_brings_to_the_server_what_the_dead_laptop_had_not_sent(
