@@ -20,6 +20,7 @@ from fieldkit.journal.witness import SUFFIX
 
 _FLUSHED = "synchronous=FULL"
 _NOT_FLUSHED = "synchronous=OFF"
+_COMMITS_MAX = 3
 
 
 class PowerCut(BaseException):
@@ -27,7 +28,7 @@ class PowerCut(BaseException):
 
 
 class Disk:
-    """One journal's file. `arm` chooses the next commit as the moment of a power cut."""
+    """One journal's file. `arm` chooses one of the next commits as the moment of a power cut."""
 
     def __init__(self, path: Path, chance: Random, empty: bytes, *, flushed: bool) -> None:
         self.path = path
@@ -35,18 +36,22 @@ class Disk:
         self._wal = path.with_name(path.name + "-wal")
         self._chance = chance
         self._flushed = flushed
-        self._armed = False
+        #: Commits until the power goes, that one included; 0: it does not.
+        self._countdown = 0
         self._left: tuple[bytes, bytes] | None = None
         self._witness = self._early = b""
         if not path.exists():
             path.write_bytes(empty)
 
     def arm(self) -> None:
-        self._armed = True
+        self._countdown = self._chance.randint(1, _COMMITS_MAX)
 
-    @property
-    def armed(self) -> bool:
-        return self._armed
+    def is_due(self) -> bool:
+        """Asked at the beginning of every commit: whether the power goes in this one."""
+        if not self._countdown:
+            return False
+        self._countdown -= 1
+        return not self._countdown
 
     def cut(self) -> None:
         """The power goes while nothing is being written."""
@@ -54,7 +59,6 @@ class Disk:
         self._leave(database, wal if self._flushed else b"")
 
     def before_commit(self) -> tuple[bytes, bytes]:
-        self._armed = False
         return self._read()
 
     def torn_commit(self, before: tuple[bytes, bytes]) -> None:
@@ -64,7 +68,7 @@ class Disk:
         self._leave(before[0], wal[:cut] + before[1][cut:] if self._flushed else b"")
 
     def _leave(self, database: bytes, wal: bytes) -> None:
-        self._left = database, wal
+        self._left, self._countdown = (database, wal), 0
         self._witness = _read(witness_of(self.path))
         self.off = True
 
@@ -136,7 +140,7 @@ class CuttableStore(SqliteStore):
         disk = self._disk
         if disk.off:
             raise PowerCut
-        if not disk.armed:
+        if not disk.is_due():
             with super().transaction():
                 yield
             return

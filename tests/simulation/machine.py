@@ -14,6 +14,7 @@ class Machine:
         self.name = name
         self._set_ms = world.now_ms
         self._booted_ms = world.now_ms - 3_600_000
+        self.rebooted = False
         self.skew_ms = skew_ms
         self.drift_ppm = drift_ppm
         self.right = abs(skew_ms) < 1_000 and not drift_ppm
@@ -40,3 +41,4 @@ class Machine:
 
     def reboot(self) -> None:
         self._booted_ms = self._world.now_ms
+        self.rebooted = True
