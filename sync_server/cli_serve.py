@@ -21,6 +21,7 @@ from sync_server.data_folder import DataFolder, Running
 from sync_server.invites import Invited
 from sync_server.server import Server
 from sync_server.serving import PORT, Serving, is_loopback, listening, speaks_https, url_of
+from sync_server.tls import shown_fingerprint
 from sync_server.visits import Linked
 
 LOG_BYTES_MAX = 5_000_000
@@ -95,6 +96,9 @@ def serve_command(
         ending.callback(folder.forget_running)
         folder.save_running(Running(url, *sockets.local, server.token, os.getpid()))
         _greet(folder, server, url_of(*sockets.local))
+        if secure:
+            click.echo("Browsers elsewhere warn of a certificate that they do not know. Its SHA-256 must be:")
+            click.echo(f"    {shown_fingerprint(folder.load_tls())}")
         _warn(host, plain)
         _collect_seldom()
         serving.run()

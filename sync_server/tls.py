@@ -80,6 +80,11 @@ def is_good(pem: bytes, key: SigningKey, names: Iterable[str], now: datetime) ->
     return vouched and begun and lasts and all(_general_name(name) in covered for name in names)
 
 
+def shown_fingerprint(pem: bytes) -> str:
+    """SHA-256 of the certificate, as browsers show it: for people to compare."""
+    return x509.load_pem_x509_certificate(pem).fingerprint(SHA256()).hex(":").upper()
+
+
 def server_context(file: Path) -> ssl.SSLContext:
     """For serving with the key and certificate in a file. Raises ServerError where they cannot be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

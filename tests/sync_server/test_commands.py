@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -203,12 +205,15 @@ def test_accounts_are_made_and_removed_while_the_server_runs_and_while_not(offic
 
 
 def test_laptop_joins_a_server_that_speaks_https(office: Office, tmp_path: Path) -> None:
-    with office.serving("--event", office.pack, "--tls"):
+    with office.serving("--event", office.pack, "--tls") as process:
         assert office.url().startswith("https://")
         code = office.answer("sync-server-invite", "invite", "--squad", "medical")["code"]
         assert join(tmp_path / "laptop", code, entropy=Chance("laptop")).certificate is not None
         with pytest.raises(httpx.HTTPError):
             httpx.get(office.url().replace("https", "http"), trust_env=False)
+        port = int(office.url().rpartition(":")[2])
+        shown = hashlib.sha256(ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", port)))).hexdigest()
+        assert shown in office.end(process).replace(":", "").lower()
 
 
 @pytest.mark.parametrize(
