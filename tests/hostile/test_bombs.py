@@ -95,9 +95,8 @@ def test_a_page_takes_bounded_memory(name: str) -> None:
     assert peak_bytes(lambda: only_ours(decode_page, packed)) < MEMORY_BYTES_MAX
 
 
-@pytest.mark.parametrize("level", [1, 9])
-def test_a_gigabyte_of_nothing_is_refused(level: int) -> None:
-    squeeze = zlib.compressobj(level)
+def test_a_gigabyte_of_nothing_is_refused() -> None:
+    squeeze = zlib.compressobj(1)
     packed = b"".join(squeeze.compress(bytes(MEGABYTE)) for _ in range(1_000)) + squeeze.flush()
     for decode in (decode_page, lambda data: decode_page(data[:100_000])):
         with pytest.raises(ExchangeError):
@@ -189,7 +188,7 @@ def test_letters_that_are_bombs_are_opened_one_at_a_time(preparer: Preparer, tmp
     body = Request(bytes(8), bytes(16), Cursor(), b"", page)
     request = encode_request(body, writer, bytes(writer.verify_key))
     sealed = SealedBox(server.verify_key.to_curve25519_public_key()).encrypt(request)
-    letters = (Envelope(bytes(writer.verify_key), MORNING_MS + n, 0, 1, sealed) for n in range(40))
+    letters = (Envelope(bytes(writer.verify_key), MORNING_MS + n, 0, 1, sealed) for n in range(16))
     data = b"".join(_frame(LETTER, letter, writer) for letter in letters)
     assert len(data) < MESSAGE_BYTES_MAX
     journal = preparer.open_journal(tmp_path / "server.db")

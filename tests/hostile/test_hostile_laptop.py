@@ -189,7 +189,7 @@ async def _read_pages(county: County) -> list[tuple[str, int]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(records=st.lists(odd_records(), min_size=6, max_size=20))
 def test_whatever_it_writes_everybody_goes_on(place: Place, records: list[Odd]) -> None:
     sections = sealed(place.hostile, records)
