@@ -83,16 +83,19 @@ class Carried:
                 found.path.unlink(missing_ok=True)
 
     def _add(self, kind: int, path: Path, parts: list[tuple[Envelope, bytes]]) -> bool:
-        """Adds parts that are not there yet."""
+        """Adds parts that are not there yet; says whether there was room. Who wrote them has them all the same."""
         known = path.read_bytes() if path.is_file() else b""
         held = set(_parts(known))
         fresh = {envelope.part: body for envelope, body in parts if envelope.part not in held}
         frames = b"".join(encode_frame(kind, body) for body in fresh.values())
         if self._size() + len(frames) > self._bytes_max:
             return False
-        if frames:
-            make_private_folder(self._folder)
-            write_file(path, known + frames, private=True)
+        try:
+            if frames:
+                make_private_folder(self._folder)
+                write_file(path, known + frames, private=True)
+        except OSError:
+            return False
         return True
 
     def _size(self) -> int:

@@ -129,7 +129,8 @@ class Mirror:
             loop.stop()
 
     def wake(self) -> None:
-        if self._loop is not None:
+        """There is something new; costs nothing while nothing is mirrored."""
+        if self._loop is not None and self.is_on:
             self._loop.wake()
 
     def status(self) -> MirrorStatus:

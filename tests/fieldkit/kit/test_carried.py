@@ -73,6 +73,11 @@ def test_what_is_over_the_bound_is_refused_and_pushes_nothing_out(tmp_path: Path
     assert sum(path.stat().st_size for path in (tmp_path / "carried").iterdir()) <= 2_000
 
 
+def test_place_that_cannot_be_written_to_is_like_a_full_one(tmp_path: Path) -> None:
+    (tmp_path / "carried").write_bytes(b"a file where the folder should be")
+    assert not Carried(tmp_path / "carried").add(LETTER, letters("one", 1))
+
+
 def test_letters_and_replies_are_kept_apart(carried: Carried) -> None:
     carried.add(LETTER, letters("one", 1))
     assert kept(carried, REPLY) == []
