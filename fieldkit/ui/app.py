@@ -25,6 +25,7 @@ from fieldkit.ui.screens.check_in import CheckInScreen
 from fieldkit.ui.screens.modes import screen_of
 from fieldkit.ui.themes import DARK, THEMES
 from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
+from fieldkit.ui.widgets.news_line import NewsLine
 
 #: How often it is asked whether sync or another screen changed anything.
 LOOK_S = 0.25
@@ -75,7 +76,14 @@ class FieldkitApp(Deeds):
         if self._collector is not None:
             self.set_timer(COLLECT_S, self._begin_collecting)
         if self.kit.doubt:
-            self.call_after_refresh(self.news, say(f"words.doubt.{self.kit.doubt}"), "warn")
+            self.call_after_refresh(self._tell_doubt)
+
+    def _tell_doubt(self) -> None:
+        """As soon as there is a screen to tell it on."""
+        if self.screen.query(NewsLine):
+            self.news(say(f"words.doubt.{self.kit.doubt}"), "warn")
+        else:
+            self.set_timer(LOOK_S, self._tell_doubt)
 
     def _begin_collecting(self) -> None:
         if self._collector is not None:
