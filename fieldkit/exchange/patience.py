@@ -12,11 +12,13 @@ BYTES_PER_S_USUAL = 8_000
 #: An exchange of fewer bytes measures the round trip; one of more, beyond that, the rate.
 SMALL_BYTES = 2_000
 _MARGIN = 2.0
+#: After each silence: links that lose messages are more common than links that become ten times as slow.
+_GROWTH = 1.5
 _NEW_SHARE = 0.25
 
 
 class Patience:
-    """Learns from what came; after a silence it waits twice as long, so that even the slowest link gets through."""
+    """Learns from what came; after each silence it waits longer, so that even the slowest link gets through."""
 
     def __init__(self) -> None:
         self._round_trip_s: float | None = None
@@ -28,7 +30,7 @@ class Patience:
         if self._round_trip_s is None:
             return WAIT_S_MAX
         expected_s = self._round_trip_s + size / self._bytes_per_s
-        return min(max(_MARGIN * expected_s, WAIT_S_MIN) * 2.0 ** min(self._silences, 8), WAIT_S_MAX)
+        return min(max(_MARGIN * expected_s, WAIT_S_MIN) * _GROWTH ** min(self._silences, 16), WAIT_S_MAX)
 
     def came(self, size: int, took_ms: int) -> None:
         """An exchange of so many bytes, both ways, took so long."""

@@ -31,7 +31,7 @@ def test_wait_is_always_within_its_bounds(came: list[tuple[int, int]], size: int
 
 @given(st.integers(300, 20_000), st.integers(2_000, 60_000))
 def test_slow_link_is_waited_for_after_a_few_tries(bytes_per_s: int, size: int) -> None:
-    """Whatever has been measured before: each silence doubles the wait."""
+    """Whatever has been measured before: each silence makes the wait longer."""
     patience = Patience()
     patience.came(300, 10)
     needed_s = min(size / bytes_per_s, WAIT_S_MAX)
@@ -39,7 +39,7 @@ def test_slow_link_is_waited_for_after_a_few_tries(bytes_per_s: int, size: int) 
     while patience.wait_s(size) < needed_s:
         patience.silent()
         tries += 1
-    assert tries <= 5
+    assert tries <= 8
 
 
 def test_answer_ends_the_silence() -> None:
@@ -47,6 +47,6 @@ def test_answer_ends_the_silence() -> None:
     patience.came(300, 10)
     patience.silent()
     patience.silent()
-    assert patience.wait_s(300) == 4 * WAIT_S_MIN
+    assert patience.wait_s(300) == 2.25 * WAIT_S_MIN
     patience.came(300, 10)
     assert patience.wait_s(300) == WAIT_S_MIN
