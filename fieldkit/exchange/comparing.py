@@ -7,6 +7,7 @@ The server tells the heads of all branches that it holds of a log, or of none of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -55,7 +56,7 @@ def compare(journal: Journal, author: Author, told: Iterable[Head]) -> Compariso
 def _doubt(journal: Journal, author: Author, name: int, branches: list[Log], heads: list[Head]) -> str:
     """Why the author must not go on with a log: the server holds records of it that do not stand in it here."""
     if not branches:
-        return RESTORED if name in _possible_logs(journal, author) else ""
+        return RESTORED if name in _possible_logs(journal.event, author.public, author.life) else ""
     main = branches[0]
     strange = [head for head in heads if not is_on(journal, main, head)]
     if not strange or main.row.life != author.life:
@@ -78,7 +79,7 @@ def _somebody_else(journal: Journal, author: Author) -> str:
     return CLONE if max(foreign) > began else ""
 
 
-def _possible_logs(journal: Journal, author: Author) -> set[int]:
-    """Every log that the author may ever begin in this life."""
-    logs = (LogId(author.public, scope, author.life) for scope in every_scope())
-    return {log_number(first_hash(journal.event, log)) for log in logs}
+@lru_cache(maxsize=4)
+def _possible_logs(event: bytes, key: bytes, life: int) -> frozenset[int]:
+    """Every log that the writer of `key` may ever begin in a life: thousands of hashes, asked for again and again."""
+    return frozenset(log_number(first_hash(event, LogId(key, scope, life))) for scope in every_scope())
