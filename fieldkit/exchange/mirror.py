@@ -35,7 +35,8 @@ NONCE_BYTES = SecretBox.NONCE_SIZE
 
 
 class About(msgspec.Struct, frozen=True, array_like=True):
-    """What a spare must know to go on: whose laptop this is, and where and for whom it works."""
+    """What a spare must know to go on: whose laptop this is, and where and for whom it works. `before`: other keys for
+    whose records it answers: those that it had before, and those of laptops that it took over itself."""
 
     device: bytes
     certificate: bytes
@@ -44,6 +45,7 @@ class About(msgspec.Struct, frozen=True, array_like=True):
     squad: int
     site: int
     operator: int
+    before: tuple[bytes, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):

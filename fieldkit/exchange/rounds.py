@@ -31,8 +31,9 @@ from fieldkit.exchange.messages import (
 from fieldkit.exchange.pace import Pace
 from fieldkit.exchange.page import CONTENT_BYTES_MAX, PAGE_RECORDS_MAX, decode_page, encode_page
 from fieldkit.exchange.peer_memory import load_memory, save_memory
-from fieldkit.exchange.refusals import Bad, Refusals
+from fieldkit.exchange.refusals import Refusals
 from fieldkit.exchange.succession import make_succession, stand_in
+from fieldkit.exchange.withheld import Withheld
 from fieldkit.journal.author import Moment
 from fieldkit.journal.context import device_number
 from fieldkit.journal.feed import Cursor, read_section
@@ -108,9 +109,8 @@ class Rounds:
         self.pack_ms = 0
         self._refusals = Refusals(page_records)
         self.pace = Pace()
-        #: Branches (by place) that cannot go even with placeholders: not tried again before the next start.
-        self._stuck: set[int] = set()
         self.memory = load_memory(journal)
+        self.withheld = Withheld(self.memory)
         #: Keys of laptops that died, in whose place this one works.
         self._taken_over = decode_meta(journal.store.load_meta(_META_TAKEN_OVER), tuple[bytes, ...]) or ()
         self._tell_heads = False
@@ -149,15 +149,24 @@ class Rounds:
     def _took_over(self, log: Log) -> bool:
         return log.row.key in self._taken_over
 
+    @property
+    def keys_before(self) -> tuple[bytes, ...]:
+        """Other keys for whose records this laptop answers: its former ones, and those of laptops it took over."""
+        author = self._journal.author
+        assert author is not None
+        return (*(bytes(key.verify_key) for key in author.formers), *self._taken_over)
+
     def take_over(self, key: bytes) -> None:
         """From now on this laptop brings what the one of `key` wrote to the server. For good once this returns."""
-        self._taken_over = (*self._taken_over, key)
+        self._taken_over = tuple(dict.fromkeys((*self._taken_over, key)))
         with self._journal.changing():
             self._journal.store.save_meta(_META_TAKEN_OVER, msgspec.msgpack.encode(self._taken_over))
 
     def request(self, nonce: bytes) -> bytes:
         """The bytes to send. `nonce`: 8 fresh random bytes."""
         assert len(nonce) == NONCE_BYTES
+        places = self._journal.logs.by_place
+        self.withheld.try_again(lambda place: self._owns(places[place]))
         self._journal.seal_own()
         sections = self._sections()
         count = sum(section.count for section in sections.values())
@@ -214,9 +223,9 @@ class Rounds:
             if room <= 0 or content >= CONTENT_BYTES_MAX:
                 break
             place = log.row.place
-            section = self.section(log, sent + 1, room) if place not in self._stuck else None
+            section = self.section(log, sent + 1, room) if place not in self.withheld.stuck else None
             if section is not None:
-                sections[place] = withhold(section, self.memory.withheld.get(place, ()))
+                sections[place] = withhold(section, self.withheld.of(place))
                 room -= section.count
                 content += section.content_bytes
                 urgent = urgent or is_urgent(log.row.scope)
@@ -269,17 +278,10 @@ class Rounds:
         """What was sent was refused, by the server or something on the way (see `is_refusal`): says whether to go on
         at once, with something else."""
         places = self._journal.logs.by_place
+        self.withheld.refused()
         self.blobs.refused()
         own = any(self._owns(places[place]) for place in self._in_flight)
         return self._refusals.refused(self._in_flight, own)
-
-    def _withhold(self, bad: Bad) -> None:
-        """From now on these records go without their content; where they went so already, their branch waits."""
-        withheld = self.memory.withheld.setdefault(bad.place, [])
-        if bad.first in withheld:
-            self._stuck.add(bad.place)
-        else:
-            withheld += range(bad.first, bad.last + 1)
 
     def take_answer(self, data: bytes, sent: Moment, received: Moment, entropy: bytes) -> Outcome:
         """Takes in an answer, believed only if the event's server gave it to the last request.
@@ -289,9 +291,10 @@ class Rounds:
         author = self._journal.author
         assert author is not None
         answer = decode_answer(data, self._nonce, self._server.key)
+        self.withheld.accepted(self._in_flight)
         bad = self._refusals.accepted()
         if bad is not None:
-            self._withhold(bad)
+            self.withheld.add(bad)
         before = self._reached()
         sections = decode_page(answer.page)
         self.pace.came(sum(section.count for section in sections), received.boot_ms - sent.boot_ms)
@@ -420,7 +423,7 @@ class Rounds:
         self._anew = False
         if answer.standing == "known":
             if answer.incarnation != memory.incarnation:
-                memory.withheld.clear()  # what another server could not take, this one may
+                self.withheld.forget()
             if not answer.want_heads:  # until they have been told, a kit that starts again must be asked again
                 memory.incarnation, memory.cursor = answer.incarnation, answer.cursor
             if answer.flaws is not None:
@@ -435,7 +438,7 @@ class Rounds:
 
     def _send_lacking(self, flaws: list[Flaw]) -> None:
         for place, number in lacking_content(self._journal, flaws):
-            if number not in self.memory.withheld.get(place, ()):
+            if number not in self.withheld.of(place):
                 self.memory.sent[place] = min(self.memory.sent.get(place, 0), number - 1)
 
     def _seek(self, missing: list[Head]) -> bool:

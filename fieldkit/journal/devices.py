@@ -8,9 +8,12 @@ from fieldkit.journal.context import JournalContext, device_number, writer_of
 from fieldkit.journal.contract import DeviceRow, Store
 from fieldkit.journal.counting import counted_upto
 from fieldkit.journal.logs import Log, Logs
+from fieldkit.journal.meta import decode_meta
 from fieldkit.records.kinds import DeviceStanding
 from roster.errors import PackError
 from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
+
+_META_TRUSTED = "trusted"
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -40,25 +43,34 @@ class Devices:
         local: Certificate | None = None,
     ) -> None:
         """`local`: what this very device may do as long as nobody has certified it, so that its own views count what
-        it writes. Never stored, never shown to anybody."""
+        it writes. Never shown to anybody, like those of laptops in whose place this one works (see `trust`)."""
         self._store = store
         self._event = event
         self._server = server
         self._context = context
-        self._local = local
+        self._locals = {trusted.key: trusted for trusted in _load_trusted(store)}
+        if local is not None:
+            self._locals[local.key] = local
         self._verdicts: dict[int, DeviceStanding] = {}
         self.by_key: dict[bytes, Device] = {}
         for row in store.load_devices():
             self._put(row, _readable(row.certificate))
-        if local is not None and local.key not in self.by_key:
-            self._put(DeviceRow(local.key), None)
+        for key in self._locals.keys() - self.by_key.keys():
+            self._put(DeviceRow(key), None)
         self.admit(certificate_bytes(server))
 
     def stand_in(self, local: Certificate) -> None:
         """From now on this is what the very device may do as long as nobody has certified it."""
-        self._local = local
+        self._locals[local.key] = local
         known = self.by_key.get(local.key)
-        self._put(known.row if known is not None else DeviceRow(local.key), None)
+        row = known.row if known is not None else DeviceRow(local.key)
+        self._put(row, _readable(row.certificate))
+
+    def trust(self, local: Certificate) -> None:
+        """What a laptop in whose place this one works may do here, as long as nobody has certified it. Kept."""
+        trusted = {each.key: each for each in (*_load_trusted(self._store), local)}
+        self._store.save_meta(_META_TRUSTED, msgspec.msgpack.encode(tuple(trusted.values())))
+        self.stand_in(local)
 
     def get(self, key: bytes) -> Device | None:
         return self.by_key.get(key)
@@ -75,7 +87,7 @@ class Devices:
             return False
         known = self.by_key.get(certificate.key)
         before = known.certificate if known is not None else None
-        if before is not None and before is not self._local and not _newer(certificate, before):
+        if before is not None and before is not self._locals.get(certificate.key) and not _newer(certificate, before):
             return False
         if check_certificate(certificate, self._event, self._server):
             return False
@@ -95,8 +107,8 @@ class Devices:
         self._put(row, certificate)
 
     def _put(self, row: DeviceRow, certificate: Certificate | None) -> None:
-        if certificate is None and self._local is not None and self._local.key == row.key:
-            certificate = self._local
+        if certificate is None:
+            certificate = self._locals.get(row.key)
         verdict = self._verdicts.get(device_number(row.key))
         self.by_key[row.key] = Device(row, certificate, verdict is not None and verdict.revoked)
 
@@ -128,6 +140,10 @@ class Devices:
         """Like `appoint` for every log; says whether any changed."""
         changed = [self.appoint(log, logs) for log in logs.by_place.values()]
         return any(changed)
+
+
+def _load_trusted(store: Store) -> tuple[Certificate, ...]:
+    return decode_meta(store.load_meta(_META_TRUSTED), tuple[Certificate, ...]) or ()
 
 
 def _readable(certificate: bytes) -> Certificate | None:

@@ -190,6 +190,14 @@ class Journal:
         self.devices.stand_in(local)
         self.read_as(key, (*former.formers, former.key))
 
+    def trust(self, local: Certificate) -> None:
+        """Counts what a laptop wrote in whose place this one works, as long as nobody has certified it: what `local`
+        lets it do."""
+        with self.changing():
+            self.devices.trust(local)
+            if self.devices.appoint_all(self.logs):
+                self.views.rebuild()
+
     def _author(self) -> Author:
         if self.author is None:
             raise JournalError("errors.journal.no_author")

@@ -14,6 +14,7 @@ class _ReadThrough:
     """Views of its own over the logs and devices of `store`; never writes to it. Covers what `Views.rebuild` needs."""
 
     def __init__(self, store: Store) -> None:
+        self.load_meta = store.load_meta
         self.load_logs = store.load_logs
         self.read_records = store.read_records
         self.read_record = store.read_record

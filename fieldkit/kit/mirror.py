@@ -204,7 +204,8 @@ class Mirror:
         shown = certificate_bytes(certificate) if certificate is not None else b""
         pack = self._pack().data
         pack = pack if len(pack) <= PACK_BYTES_MAX else b""
-        return About(self._key(), shown, pack, self._server, duty.squad, duty.site, duty.operator)
+        before = self._rounds.keys_before
+        return About(self._key(), shown, pack, self._server, duty.squad, duty.site, duty.operator, before)
 
     def _append(self, file: _File, data: bytes) -> None:
         with file.path.open("ab") as stream:

@@ -21,7 +21,7 @@ from fieldkit.kit.mirror import ORIGIN, SUFFIX
 from fieldkit.records.scopes import squad_of
 from fieldkit.records.stamps import stamp_ms
 from roster.errors import PackError
-from roster.keys import decode_certificate, device_of
+from roster.keys import Certificate, Role, decode_certificate, device_of
 from roster.pack import decode_pack
 
 Entropy = Callable[[int], bytes]
@@ -30,15 +30,19 @@ TOGETHER = 50
 
 
 def read_mirror(places: Iterable[Path], code: str) -> Mirrored:
-    """The mirror that a code opens, among the files and folders named. Raises KitError or ExchangeError."""
+    """The mirror that a code opens, among the files and folders named; of a laptop that got a new key, and so has two,
+    the newer one. Raises KitError or ExchangeError."""
     files = [file for place in places for file in (sorted(place.glob(f"*{SUFFIX}")) if place.is_dir() else [place])]
     failure: ExchangeError | None = None
+    opened: list[Mirrored] = []
     for file in files:
         try:
-            return decode_mirror(_read(file), code)
+            opened.append(decode_mirror(_read(file), code))
         except ExchangeError as error:
             failure = error
-    raise failure or KitError("errors.mirror.nowhere")
+    if not opened:
+        raise failure or KitError("errors.mirror.nowhere")
+    return max(opened, key=lambda mirrored: mirrored.parts[-1].at_ms)
 
 
 def take_over(path: Path, mirrored: Mirrored, clock: Clock, entropy: Entropy, machine: bytes = b"") -> TakenOver:
@@ -50,7 +54,7 @@ def take_over(path: Path, mirrored: Mirrored, clock: Clock, entropy: Entropy, ma
     home = _settle(path, about, entropy)
     kit = Kit(home, clock, entropy, machine=machine)
     try:
-        new = _take_in(kit, mirrored, about.device)
+        new = _take_in(kit, mirrored, about)
         admitted = _may_work_for(kit, about.squad)
         if admitted:
             _go_on(kit, about)
@@ -71,20 +75,28 @@ def _settle(path: Path, about: About, entropy: Entropy) -> Home:
     return Home(path)
 
 
-def _take_in(kit: Kit, mirrored: Mirrored, device: bytes) -> int:
+def _take_in(kit: Kit, mirrored: Mirrored, about: About) -> int:
     """How many records were new here."""
     sections = sections_of(mirrored.parts)
-    origin = f"{ORIGIN}:{device_of(device).hex()}"
+    origin = f"{ORIGIN}:{device_of(about.device).hex()}"
     new = 0
     with kit.using() as (journal, rounds):
-        if mirrored.about is not None and mirrored.about.certificate:
-            journal.admit(mirrored.about.certificate)
+        if about.certificate:
+            journal.admit(about.certificate)
         for at in range(0, len(sections), TOGETHER):
             taken = journal.take_in(sections[at : at + TOGETHER], origin, kit.now_ms())
             new += sum(result.new for result in taken)
         take_blobs(journal, mirrored.parts)
-        rounds.take_over(device)
+        for key in (about.device, *about.before):
+            rounds.take_over(key)
+            journal.trust(stand_in(kit.certificate, key, about.squad))
     return new
+
+
+def stand_in(mine: Certificate, key: bytes, squad: int) -> Certificate:
+    """What a laptop that nobody had certified may do here: what it was used for."""
+    role, squads = (Role.CAPTAIN, (squad,)) if squad else (Role.DESK, ())
+    return Certificate(mine.event, key, role, squads, 0, "", "", 0, mine.not_after_ms, b"")
 
 
 def _may_work_for(kit: Kit, squad: int) -> bool:
@@ -101,7 +113,7 @@ def _go_on(kit: Kit, about: About) -> None:
 
 def _report(kit: Kit, mirrored: Mirrored, about: About, new: int, admitted: bool) -> TakenOver:
     with kit.using() as (journal, rounds):
-        logs = _logs_of(journal, about.device)
+        logs = _logs_of(journal, (about.device, *about.before))
         records = sum(log.number - log.row.fork_at + 1 for log in logs)
         last_ms = max((stamp_ms(log.stamp) for log in logs if log.stamp), default=0)
         unsent = rounds.unsent()
@@ -162,8 +174,8 @@ def _label(kit: Kit, log: Log | None) -> str:
     return device.certificate.label if device is not None and device.certificate is not None else ""
 
 
-def _logs_of(journal: Journal, device: bytes) -> list[Log]:
-    return [log for log in journal.logs.by_place.values() if log.row.key == device and log.number >= log.row.fork_at]
+def _logs_of(journal: Journal, keys: tuple[bytes, ...]) -> list[Log]:
+    return [log for log in journal.logs.by_place.values() if log.row.key in keys and log.number >= log.row.fork_at]
 
 
 def _read(file: Path) -> bytes:

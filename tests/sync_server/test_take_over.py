@@ -126,6 +126,65 @@ def test_spare_brings_to_the_server_what_the_dead_laptop_had_not_sent(
         spare.close()
 
 
+def test_second_spare_brings_what_the_first_laptop_had_not_sent(
+    host: Host, preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    captain = make_kit("captain", 1)
+    captain.tally(1, 5)
+    code = captain.mirror.turn_on(stick).code
+    captain.close()
+    make_home(preparer, tmp_path / "spare", 1)
+    spare, _ = go_on(preparer, tmp_path / "spare", stick, code)
+    spare.tally(1, 2)
+    other_stick = tmp_path / "other stick"
+    other_stick.mkdir()
+    code = spare.mirror.turn_on(other_stick).code
+    spare.close()
+    make_home(preparer, tmp_path / "second", 1, url=host.url)
+    second, taken = go_on(preparer, tmp_path / "second", other_stick, code)
+    assert taken.records == 4, "two counts, and what opens a log for each"
+    second.sync_now()
+    second.close()
+    assert host.do(lambda journal: tally(journal, 1)) == 7
+
+
+def test_laptop_that_got_a_new_key_is_taken_over_with_what_it_wrote_under_both(
+    preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    captain = make_kit("captain", 1)
+    captain.tally(1, 5)
+    code = captain.mirror.turn_on(stick).code
+    moment = captain._duty.moment()
+    captain._rounds._change_key(captain._change_key(), moment, b"entropy!")
+    captain.tally(1, 2)
+    captain.mirror.once()
+    captain.close()
+    assert len(list(stick.iterdir())) == 2
+    spare, taken = go_on(preparer, tmp_path / "spare", stick, code)
+    try:
+        assert tally(spare.journal, 1) == 7
+        assert spare.sync_status().unsent == taken.records
+        assert spare.verify().ok
+    finally:
+        spare.close()
+
+
+def test_what_a_laptop_wrote_that_nobody_had_admitted_counts_on_its_spare(
+    preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    captain = make_kit("captain", 1, certified=False)
+    captain.tally(1, 5)
+    code = captain.mirror.turn_on(stick).code
+    captain.close()
+    make_home(preparer, tmp_path / "spare", 1)
+    spare, taken = go_on(preparer, tmp_path / "spare", stick, code)
+    try:
+        assert (taken.admitted, tally(spare.journal, 1)) == (True, 5)
+        assert spare.verify().ok
+    finally:
+        spare.close()
+
+
 def test_spare_without_a_network_puts_the_dead_laptops_records_into_its_drop(
     host: Host, preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
 ) -> None:
