@@ -72,7 +72,6 @@ class Refusals:
         match doubted:
             case None:
                 self._limit = min(self._limit * 2, self._most)
-                self._alone.clear()
             case Bad():
                 self._alone[doubted] = self._alone.get(doubted, 0) + 1
                 if self._alone[doubted] >= ALONE_MAX:

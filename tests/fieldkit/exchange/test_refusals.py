@@ -188,3 +188,20 @@ def test_what_somebody_else_brought_without_content_its_writer_sends_again(meeti
     assert laptop.rounds.memory.flaws == []
     laptop.close()
     meeting.close()
+
+
+def test_what_was_withheld_is_tried_again_after_a_start_and_then_counts(meeting: Meeting, tmp_path: Path) -> None:
+    laptop = Laptop(PREPARER, tmp_path / "a.db", "a", 1)
+    for amount in (1, BAD, 2):
+        laptop.add(amount)
+    sync(laptop, Filter(meeting, has_bad))
+    assert tally(meeting.journal, 1) == 3
+    for way, counted in ((Filter(meeting, has_bad), 3), (Filter(meeting, lambda _: False), 3 + BAD)):
+        laptop.journal.close()
+        laptop.open()
+        sync(laptop, way)
+        assert (tally(meeting.journal, 1), laptop.rounds.unsent()) == (counted, 0)
+    sync(laptop, meeting.answer)
+    assert (laptop.rounds.memory.flaws, laptop.rounds.memory.withheld, meeting.journal.views.quarantine) == ([], {}, {})
+    laptop.close()
+    meeting.close()
