@@ -3,7 +3,8 @@
 pack           the event's pack, as it was given
 server.key     the server's private key and certificate, for its owner alone
 tls.pem        the private key and certificate with which the server speaks HTTPS, for its owner alone
-journal.db     the journal, with accounts, invites and the incarnation in it
+journal.db     the journal, with accounts, invites and the incarnation in it; journal.db.witness beside it tells a start
+               whether it was put back or copied
 address        what laptops call this server, as it was last served
 database       path of the journal, where it was last served
 clock          path of the simulated clock that it was last served with; missing where it was the machine's

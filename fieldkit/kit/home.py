@@ -6,7 +6,7 @@ device.key      the device's private key (32 bytes), for its owner alone
 former.keys     keys that it had before, one after the other; missing where it had none
 certificate     what the device may do; missing while nobody has admitted it
 server          address of the server, as text; missing where none is known
-journal.db      the journal
+journal.db      the journal; journal.db.witness beside it tells a start whether it was put back or copied
 settings.toml   what was chosen on this laptop
 mirror          where records are mirrored to, and the code that opens the mirror; missing where they never were
 neighbours      whether this laptop exchanges with others on its network, and with whom; missing where it never did
