@@ -73,6 +73,7 @@ def _tell(kit: Kit, status: Status) -> None:
             ("cli.head.records", str(sync.records)),
             ("cli.head.life", "" if sync.life == BEGIN else say(f"words.life.{sync.life}")),
             ("cli.head.unsent", unsent_text(sync)),
+            ("cli.head.mirrored_to", status.mirror.folder),
             ("cli.head.clock", offset(sync.clock_ms) if sync.clock_ms is not None else ""),
         )
     )

@@ -224,3 +224,17 @@ def test_port_that_is_taken_is_said_and_others_are_still_asked(make_kit: MakeKit
         captain.neighbours.listen()
         assert "Cannot listen" in captain.neighbours.status().problem
         assert captain.neighbours.meet([url]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_discover(), reason="NEIGHBOURS CANNOT FIND EACH OTHER: the extra `neighbours` is missing")
+def test_kits_find_each_other_and_exchange_without_any_address(host: Host, make_kit: MakeKit) -> None:
+    captain, carrier = make_kit("captain", 1), make_kit("carrier", 2, url=host.url)
+    captain.tally(1, 5)
+    for kit in (captain, carrier):
+        kit.neighbours.turn_on(HOST, 0)
+        kit.neighbours.listen()
+    wait_for(lambda: captain.neighbours.status().found)
+    assert captain.neighbours.meet() == 1
+    carrier._sync._try()
+    assert host.do(lambda journal: tally(journal, 1)) == 5
