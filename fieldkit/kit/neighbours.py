@@ -154,18 +154,21 @@ class Neighbours:
         return encode_reply(carries, author.key, certificate, heard.nonce)
 
     def _meet(self, url: str) -> None:
-        """Says what is here and takes what is not; then brings what the other one lacks."""
         # HTTP takes a fifth of the program's start, and nobody waits for the network.
         from fieldkit.exchange.client import Client
 
         client = Client(url)
         try:
-            theirs = self._ask(client.post, self._carries(None))
-            brings = self._carries(theirs)
-            if brings.frames:
-                self._ask(client.post, brings)
+            self.exchange(client.post)
         finally:
             client.close()
+
+    def exchange(self, post: Callable[[str, bytes], bytes]) -> None:
+        """Says what is here and takes what is not; then brings what the other one lacks. `post` asks it."""
+        theirs = self._ask(post, self._carries(None))
+        brings = self._carries(theirs)
+        if brings.frames:
+            self._ask(post, brings)
 
     def _ask(self, post: Callable[[str, bytes], bytes], carries: Carries) -> Carries:
         certificate, nonce = self._own_certificate(), self._duty.entropy(NONCE_BYTES)

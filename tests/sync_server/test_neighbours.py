@@ -6,9 +6,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fieldkit.errors import ExchangeError, KitError
 from fieldkit.exchange.discovery import Discovery, can_discover
@@ -23,6 +26,8 @@ from tests.sync_server.host import HOST, Host, hosting
 from tests.sync_server.kits import MakeKit, kits
 
 LOOKS_MAX = 600
+#: Three captains, and the gate, where there is a network.
+PLACES = st.integers(0, 3)
 
 
 @pytest.fixture(scope="session")
@@ -199,6 +204,50 @@ def wait_for(condition: object) -> None:
             with pytest.raises(TimeoutError):
                 quiet.recv(1)
     raise AssertionError("it did not come to pass")
+
+
+def meet(one: Kit, other: Kit) -> None:
+    """Two laptops meet, without any socket between them."""
+    one.neighbours.exchange(lambda path, message: other.neighbours.answer(message))
+
+
+WAYS = st.lists(
+    st.one_of(st.integers(0, 2).map(lambda at: ("write", at, at)), st.tuples(st.just("meet"), PLACES, PLACES)),
+    max_size=25,
+)
+
+
+@pytest.mark.slow
+@given(ways=WAYS, deliveries=st.sets(st.integers(0, 25)))
+@settings(max_examples=10, deadline=None)
+def test_records_reach_the_server_once_whoever_meets_whom_in_whatever_order(
+    preparer: Preparer, ways: list[tuple[str, int, int]], deliveries: set[int]
+) -> None:
+    with (
+        TemporaryDirectory() as name,
+        hosting(preparer, Path(name) / "server") as host,
+        kits(preparer, Path(name)) as make,
+    ):
+        laptops = [make(f"captain {at}", 1) for at in range(3)]
+        gate = make("gate", 2, url=host.url)
+        written = 0
+        for step, (what, one, other) in enumerate(ways):
+            if what == "write":
+                laptops[one].tally(1, 1)
+                written += 1
+            elif one != other:
+                meet([*laptops, gate][one], [*laptops, gate][other])
+            if step in deliveries:
+                gate._sync._try()
+            assert host.do(lambda journal: tally(journal, 1)) <= written
+        for laptop in laptops:
+            meet(laptop, gate)
+        gate._sync._try()
+        for laptop in laptops:
+            meet(laptop, gate)
+            assert laptop.sync_status().unsent == 0
+        assert host.do(lambda journal: tally(journal, 1)) == written
+        assert {holding for laptop in laptops for holding in holdings(laptop.journal)} <= host.do(holdings)
 
 
 @pytest.mark.slow
