@@ -8,8 +8,8 @@ import msgspec
 
 from fieldkit.exchange.succession import former_of, successors_of
 from fieldkit.journal.context import device_number
-from fieldkit.journal.counting import counting_now
 from fieldkit.journal.contract import DeviceRow
+from fieldkit.journal.counting import counting_now
 from fieldkit.journal.devices import Device
 from fieldkit.journal.journal import Journal
 from fieldkit.records.codec import draft

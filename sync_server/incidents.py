@@ -24,8 +24,8 @@ class StoryPhoto(msgspec.Struct, frozen=True):
 
 
 class StoryLine(msgspec.Struct, frozen=True):
-    """`kind` is opened, entry, state or photo; `state` and `severity` are those written with it ("" and 0: none). `struck_ms`
-    is when it was struck, 0 while it stands; `erased`: its words were taken out."""
+    """`kind` is opened, entry, state or photo; `state` and `severity` are those written with it ("" and 0: none).
+    `struck_ms` is when it was struck, 0 while it stands; `erased`: its words were taken out."""
 
     at_ms: int
     by: str
