@@ -56,7 +56,7 @@ def road(preparer: Preparer, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_what_is_to_be_spoilt_is_good(road: Road) -> None:
-    assert decode_request(road.request)
+    assert decode_request(road.request).device == road.laptop.public
     assert road.replies
     assert holdings(road.laptop.journal) <= holdings(road.meeting.journal)
 

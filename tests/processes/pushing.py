@@ -15,6 +15,8 @@ from fieldkit.kit.kit import Kit
 #: Between two tries of a laptop, that it does not take the whole machine while nobody answers.
 BREATH_S = 0.005
 JOIN_S_MAX = 60.0
+#: While nobody answers, people do not enter more than this.
+UNSENT_MAX = 20
 
 
 class PushingLaptop:
@@ -29,8 +31,9 @@ class PushingLaptop:
 
     def run(self, stopped: threading.Event) -> None:
         while not stopped.wait(BREATH_S):
-            self.kit.tally(self.tally, 1)
-            self.written += 1
+            if self.kit.sync_status().unsent < UNSENT_MAX:
+                self.kit.tally(self.tally, 1)
+                self.written += 1
             self.sync()
 
     def sync(self) -> None:
