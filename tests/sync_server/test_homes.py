@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from fieldkit.journal.forks import check_proof, list_forks
@@ -15,9 +16,10 @@ from fieldkit.kit.home import Home
 from fieldkit.kit.joining import join
 from fieldkit.kit.kit import Kit
 from sync_server.admin import Devices as DeviceList
-from sync_server.admin import ListDevices, MakeInvite, RevokeDevice
+from sync_server.admin import ListDevices, MakeInvite, MakeLink, RevokeDevice
 from sync_server.desk.worklists import make_records_page
 from sync_server.devices import DeviceFigures
+from sync_server.visits import Linked
 from tests.meeting import MORNING_MS, Chance, Preparer, SteppedClock, tally
 from tests.sync_server.host import Host, hosting
 
@@ -65,6 +67,15 @@ def count(kit: Kit, amount: int) -> None:
     kit.sync_now()
 
 
+def desk_page(host: Host, path: str) -> str:
+    """As a browser on this machine shows it."""
+    link = host.perform(MakeLink())
+    assert isinstance(link, Linked)
+    with httpx.Client(base_url=host.here, follow_redirects=True) as browser:
+        browser.get(link.path)
+        return browser.get(path).text
+
+
 def total(host: Host) -> int:
     return host.do(lambda journal: tally(journal, SQUAD, TALLY))
 
@@ -102,6 +113,9 @@ def test_two_laptops_of_one_disk_image_end_with_two_keys(
     assert all(fork.proof is not None and check_proof(fork.proof) == "" for fork in forks)
     page = host.do(lambda journal: make_records_page(journal, MORNING_MS))
     assert [(fork.number, len(fork.seals)) for fork in page.forks] == [(fork.number, 2) for fork in forks]
+    shown = desk_page(host, "/records?lang=zh_Hans")
+    assert "分叉的日志" in shown
+    assert all(seal in shown for fork in page.forks for seal in fork.seals)
     assert twin.verify().ok
     twin.close()
     again = open_kit(twin_home)
