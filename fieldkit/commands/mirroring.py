@@ -111,6 +111,8 @@ def _show(status: MirrorStatus, event: Event, as_json: bool) -> None:
     )
     if status.code and status.state != "off":
         echo(say("cli.mirror.write_down"))
+    if status.own_disk:
+        echo(say("cli.mirror.own_disk"))
     if status.problem:
         echo(status.problem)
 

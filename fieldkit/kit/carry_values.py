@@ -8,7 +8,8 @@ import msgspec
 class MirrorStatus(msgspec.Struct, frozen=True):
     """`state`: off, never (nothing mirrored since the start), ok, missing (the stick is not there) or trouble.
     `code` opens the mirror on a spare; "" where nothing was ever mirrored. `last_ms`: when everything was there last;
-    `waiting`: records that are not; `problem`: the sentence of the last error."""
+    `waiting`: records that are not; `problem`: the sentence of the last error. `own_disk`: the folder is on the disk of
+    this laptop's own, which dies with it."""
 
     state: str
     folder: str
@@ -16,6 +17,7 @@ class MirrorStatus(msgspec.Struct, frozen=True):
     last_ms: int
     waiting: int
     problem: str
+    own_disk: bool = False
 
 
 class TakenOver(msgspec.Struct, frozen=True):

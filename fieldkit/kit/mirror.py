@@ -140,7 +140,8 @@ class Mirror:
             return MirrorStatus("off", "", code, 0, 0, "")
         with self._duty.lock:
             waiting = self._waiting() if self._file is not None else 0
-        return MirrorStatus(self._state, setting.folder, code, self._last_ms, waiting, self._problem)
+        own_disk = not setting.other_disk
+        return MirrorStatus(self._state, setting.folder, code, self._last_ms, waiting, self._problem, own_disk)
 
     def _waiting(self) -> int:
         assert self._file is not None

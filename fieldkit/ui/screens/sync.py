@@ -106,7 +106,8 @@ class SyncScreen(KitScreen):
         except FieldkitError as error:
             self.program.call_from_thread(self.program.complain, error)
         else:
-            self.program.call_from_thread(self.news, say("ui.mirror.on", code=status.code), "good")
+            said = say("ui.mirror.on", code=status.code) + (" " + say("ui.mirror.own_disk") if status.own_disk else "")
+            self.program.call_from_thread(self.news, said, "warn" if status.own_disk else "good")
         self.program.call_from_thread(self.program.refresh_screen)
 
     def do_neighbours(self) -> None:
