@@ -59,7 +59,8 @@ class ServedProcess:
             self.process = subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT)
         return self.process
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Returns once it listens."""
         process = self.begin()
         deadline = monotonic() + START_S_MAX
         while not self._listens(process):
@@ -70,6 +71,7 @@ class ServedProcess:
             except subprocess.TimeoutExpired:
                 continue
             raise NotStartedError(self.said())
+        return process
 
     def _listens(self, process: subprocess.Popen[bytes]) -> bool:
         running = self.folder.load_running()

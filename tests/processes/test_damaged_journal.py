@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.errors import FieldkitError
+from fieldkit.journal.report import VerifyReport
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
-from fieldkit.journal.report import VerifyReport
 from tests.fieldkit.kit.county import TRAFFIC, County
 from tests.processes.killing import found_in
 from tests.processes.served import make_home, open_kit

@@ -21,6 +21,8 @@ from tests.processes.pushing import PushingLaptop, missing, pushing
 from tests.processes.served import ServedProcess, open_kit
 
 Record = Callable[[str, object], None]
+#: A kit's moment comes after so many lines; a server's after that many hundredths of a second.
+WORK_LINES_S = 100
 
 
 @pytest.fixture
@@ -35,17 +37,15 @@ def laptops(server: ServedProcess, new_home: MakeHome) -> Iterator[list[PushingL
         kit.close()
 
 
-def kill_in(server: ServedProcess, round_: int) -> None:
+def kill_while_they_push(server: ServedProcess, laptops: list[PushingLaptop], round_: int) -> None:
     """One round in four while it starts, the others in the middle of its work."""
-    wait_s = moment_of(round_).wait_s if round_ % 4 == 0 else moment_of(round_).lines / 100
-    if round_ % 4 == 0:
-        server.begin()
-    else:
-        server.start()
-    assert server.process is not None
-    with suppress(TimeoutExpired):
-        server.process.wait(wait_s)
-    server.kill()
+    moment = moment_of(round_)
+    starting = moment.lines == 0
+    process = server.begin() if starting else server.start()
+    with pushing(laptops):
+        with suppress(TimeoutExpired):
+            process.wait(moment.wait_s if starting else moment.lines / WORK_LINES_S)
+        server.kill()
 
 
 @pytest.mark.slow
@@ -54,8 +54,7 @@ def test_a_server_killed_at_any_moment_holds_all_that_it_acknowledged(
 ) -> None:
     incarnations = set()
     for round_ in range(ROUNDS):
-        with pushing(laptops):
-            kill_in(server, round_)
+        kill_while_they_push(server, laptops, round_)
         if not server.folder.journal_path.exists():
             continue
         journal, close = server.read()
