@@ -18,8 +18,8 @@ def stranger(
     headers: dict[str, str] | None = None,
     asked: list[str] | None = None,
 ) -> Iterator[str]:
-    """The URL of a server that answers every POST so. With `length` it promises more than it sends, and hangs up. What it
-    was asked for is put into `asked`."""
+    """The URL of a server that answers every POST so. With `length` it promises more than it sends, and hangs up. What
+    it was asked for is put into `asked`."""
     paths = asked if asked is not None else []
 
     class Handler(BaseHTTPRequestHandler):
