@@ -18,10 +18,12 @@ from fieldkit.journal.author import Moment
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.verify import verify_journal
 from fieldkit.journal.witness import SUFFIX
-from roster.keys import Role
+from roster.keys import Role, device_of
+from sync_server.admin import RevokeDevice
 from sync_server.backup import ABOUT, make_backup
 from sync_server.bootstrap import open_reader
 from sync_server.data_folder import DataFolder
+from sync_server.devices import find_device
 from sync_server.errors import ServerError
 from sync_server.restoring import RestoreFigures, restore_backup
 from tests.meeting import MORNING_MS, Laptop, Preparer, digest, holdings, over, tally
@@ -97,6 +99,9 @@ def test_a_server_put_back_is_filled_again_and_nothing_is_missing(day: Day, tmp_
         assert made.about.records == host.do(lambda journal: journal.store.count_records())
         day.work(host, day.traffic, day.medical, day.gone)
         day.work(host, day.traffic, day.gone, day.late)
+        gone = device_of(day.gone.public).hex()
+        host.perform(RevokeDevice(gone))
+        day.sync(host, day.desk)
         first_incarnation = host.server.incarnation
     shutil.rmtree(tmp_path / "first")
     done = restore(backup, tmp_path / "second")
@@ -107,6 +112,7 @@ def test_a_server_put_back_is_filled_again_and_nothing_is_missing(day: Day, tmp_
         day.work(host, day.traffic, day.medical, day.late)
         day.sync(host, day.traffic, day.medical, day.late, day.desk)
         check_filled(day, host)
+        assert host.do(lambda journal: find_device(journal, gone).standing) == "revoked", "verdicts come back too"
         day.work(host, day.traffic)
         check_filled(day, host)
 
