@@ -59,6 +59,7 @@ class Neighbours:
         self._loop: SyncLoop | None = None
         self._turn = threading.Lock()
         self._opening = threading.Lock()
+        self._ending = False
         self._met: set[bytes] = set()
         self._last_ms = 0
         self._problem = ""
@@ -96,9 +97,12 @@ class Neighbours:
             self._loop.start()
 
     def stop(self) -> None:
+        """Returns once the neighbour at hand has answered."""
+        self._ending = True
         loop, self._loop = self._loop, None
         if loop is not None:
             loop.stop()
+        self._ending = False
         server, self._server = self._server, None
         if server is not None:
             server.close()
@@ -130,6 +134,8 @@ class Neighbours:
         ExchangeError where it worked with none."""
         met, failure = 0, None
         for url in list(urls) or [*self._setting.paired, *self._found()]:
+            if self._ending:
+                break
             try:
                 self._meet(url)
                 met += 1
