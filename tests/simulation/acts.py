@@ -94,9 +94,9 @@ def revoke_badge(kit: Kit, chance: Random) -> object:
 
 
 _WEIGHTS: dict[Act, int] = {
-    mark: 40,
-    tally: 18,
-    thing: 12,
+    mark: 32,
+    tally: 24,
+    thing: 14,
     incident: 7,
     undo: 4,
     strike: 4,

@@ -12,7 +12,7 @@ import msgspec
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
 from tests.meeting import MORNING_MS, key_of
-from tests.simulation.acts import Act, draw_act
+from tests.simulation.acts import Act, draw_act, tally
 from tests.simulation.disk import Disks, asked_pragmas, witness_of
 from tests.simulation.invariants import RECORDS_MIN, check_calm, check_day, check_progress, lacking
 from tests.simulation.laptop import Laptop
@@ -33,8 +33,6 @@ PROGRESS_MS = 5 * MINUTE_MS
 #: Deeds of each laptop; they come in bursts, as people do at a gate.
 ACTS_EACH = 96
 BURST_MAX = 7
-#: In the evening everybody does what is missing of a day's records, and some more.
-_SPARE = 1.4
 #: Name → squads; the desk has none.
 CREW = {"one": (1,), "two": (2,), "both": (1, 3), "desk": ()}
 #: No answer is under way for longer.
@@ -176,9 +174,8 @@ class Day:
         """Of one laptop in this episode."""
         if len(self.plan) > 1:
             return ACTS_EACH // EPISODES
-        missing = int((RECORDS_MIN - len(self.ledger.facts)) * _SPARE)
         at_work = sum(not laptop.gone for laptop in self.laptops.values())
-        return max(missing // at_work + 8, ACTS_EACH // EPISODES)
+        return max((RECORDS_MIN - len(self.ledger.facts)) // at_work, ACTS_EACH // EPISODES)
 
     def _acts(self, laptop: Laptop, count: int) -> None:
         while count > 0:
@@ -208,11 +205,14 @@ class Day:
     # the calm
 
     def _calm(self) -> None:
-        """Nobody does anything; the network is there for everybody."""
+        """Nobody does anything but what is missing of a day's records; the network is there for everybody."""
         self.over = True
         for laptop in self.laptops.values():
             laptop.link.up, laptop.link.portal, laptop.link.weather = True, "", CALM
             laptop.open()
+        desk = self.laptops["desk"]
+        while desk.kit is not None and len(self.ledger.facts) < RECORDS_MIN:
+            desk.do(tally)
         unsent = self.unsent()
         began_ms = self.world.now_ms
         while self.world.now_ms < began_ms + CALM_MS_MAX:
