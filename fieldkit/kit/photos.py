@@ -13,14 +13,15 @@ from fieldkit.journal import reading
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.values import Done, Photo
 from fieldkit.kit.work import words_of_note
-from fieldkit.records.kinds import BLOB_BYTES_MAX, IncidentPhoto
+from fieldkit.records.kinds import IncidentPhoto
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 #: Largest file that is looked at.
 FILE_BYTES_MAX = 64 << 20
-#: What a picture is made to fit: its longer side in pixels, and bytes. At 20 kB/s it takes ten seconds.
+#: What a picture is made to fit: its longer side in pixels, and bytes where it can. At 20 kB/s it takes ten seconds.
+#: Even noise of that side has less than a blob may have.
 SIDE_MAX = 1_600
 BYTES_AIM = 200_000
 _QUALITIES = (80, 65, 50, 35)
@@ -60,25 +61,17 @@ def _dropped(name: str) -> Path:
 
 
 def prepare_photo(data: bytes) -> tuple[bytes, str]:
-    """A picture as it is kept, and its media type. Without Pillow it is kept as it is, if it is small enough."""
-    media = media_of(data)
-    if not media:
+    """A picture as it is kept, and its media type."""
+    if not media_of(data):
         raise KitError("errors.kit.photo_kind")
-    smaller = _smaller(data)
-    if smaller is not None:
-        return smaller, _JPEG
-    if len(data) > BLOB_BYTES_MAX:
-        raise KitError("errors.kit.photo_size", kilobytes=len(data) // 1000, most=BLOB_BYTES_MAX // 1000)
-    return data, media
+    return _smaller(data), _JPEG
 
 
-def _smaller(data: bytes) -> bytes | None:
-    """Upright, at most SIDE_MAX pixels wide or high, without place and time of taking; None without Pillow."""
-    try:
-        # Not everybody has it, and it takes long to load.
-        from PIL import Image, ImageOps
-    except ImportError:
-        return None
+def _smaller(data: bytes) -> bytes:
+    """Upright, at most SIDE_MAX pixels wide or high, without place and time of taking."""
+    # It takes long to load, and most days have no picture.
+    from PIL import Image, ImageOps
+
     try:
         with Image.open(io.BytesIO(data)) as picture:
             picture.draft("RGB", (SIDE_MAX, SIDE_MAX))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sqlite3
-import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -84,13 +83,9 @@ def test_damaged_picture_is_refused(data: bytes) -> None:
     assert str(refused.value) != refused.value.message
 
 
-def test_without_pillow_a_picture_is_kept_as_it_is_or_refused_for_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "PIL", None)
-    small = b"\x89PNG\r\n\x1a\n" + bytes(1_000)
-    assert prepare_photo(small) == (small, "image/png")
-    with pytest.raises(KitError) as refused:
-        prepare_photo(small + bytes(BLOB_BYTES_MAX))
-    assert refused.value.message == "errors.kit.photo_size"
+def test_picture_that_packs_worst_still_is_no_larger_than_a_blob() -> None:
+    kept, _ = prepare_photo(taken(SIDE_MAX, SIDE_MAX))
+    assert BYTES_AIM < len(kept) <= BLOB_BYTES_MAX
 
 
 def test_picture_is_in_the_story_after_a_start_and_can_be_read(traffic_laptop: Laptop) -> None:
