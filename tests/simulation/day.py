@@ -136,6 +136,7 @@ class Day:
         inside: as then nothing in it can tell, the copy has no witness."""
         twin = self._new_laptop(laptop.name + " again", laptop.squads)
         twin.program, twin.copied = laptop.program, True
+        twin.machine.seen = laptop.machine.seen  # what the one wrote, the other takes for its own
         laptop.keep(twin.home.path)
         if image:
             witness_of(twin.home.journal_path).unlink(missing_ok=True)
@@ -211,7 +212,9 @@ class Day:
             laptop.link.up, laptop.link.portal, laptop.link.weather = True, "", CALM
             laptop.open()
         desk = self.laptops["desk"]
-        while desk.kit is not None and len(self.ledger.facts) < RECORDS_MIN:
+        if desk.kit is not None:
+            desk.kit._duty.squad = 1
+        for _ in range(max(RECORDS_MIN - len(self.ledger.facts), 0)):
             desk.do(tally)
         unsent = self.unsent()
         began_ms = self.world.now_ms

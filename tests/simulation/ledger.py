@@ -99,9 +99,9 @@ class Ledger:
         self.by_name[record.name] = record
         stamp_ms = record.stamp >> 16
         check(
-            stamp_ms <= machine.furthest_ms + 61_000,
+            stamp_ms <= machine.seen.furthest_ms + 61_000,
             "one bad clock moves nobody else's",
-            f"{name} wrote a stamp {stamp_ms - machine.furthest_ms} ms ahead of all its clock ever showed",
+            f"{name} wrote a stamp {stamp_ms - machine.seen.furthest_ms} ms ahead of all its clock ever showed",
         )
 
     def keys_of(self, name: str) -> set[bytes]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from tests.simulation.world import World
 
 
+class Seen:
+    """How far the wall clocks have ever been that a journal was written by."""
+
+    furthest_ms = 0
+
+
 class Machine:
     """`name` is what the system calls it. `skew_ms` is how far its wall clock is ahead, `drift_ppm` how much it gains;
     `right` as long as nobody has made it wrong by more than a second."""
@@ -18,8 +24,7 @@ class Machine:
         self.skew_ms = skew_ms
         self.drift_ppm = drift_ppm
         self.right = abs(skew_ms) < 1_000 and not drift_ppm
-        #: The furthest that its wall clock has ever been.
-        self.furthest_ms = 0
+        self.seen = Seen()
 
     @property
     def true_ms(self) -> int:
@@ -28,7 +33,7 @@ class Machine:
     def wall_ms(self) -> int:
         now_ms = self._world.now_ms
         wall_ms = now_ms + self.skew_ms + (now_ms - self._set_ms) * self.drift_ppm // 1_000_000
-        self.furthest_ms = max(self.furthest_ms, wall_ms)
+        self.seen.furthest_ms = max(self.seen.furthest_ms, wall_ms)
         return wall_ms
 
     def boot_ms(self) -> int:
