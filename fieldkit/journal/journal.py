@@ -109,8 +109,8 @@ class Journal:
     def watch(self, witness: Witness, moment: Callable[[], Moment], entropy: Callable[[int], bytes]) -> str:
         """Begins a new life where the witness says that this journal was put back or copied, and returns why ("" where
         all is well); from now on the witness is told of every change."""
-        doubt = witness.doubt(self.logs, self.life, self.store.last_position())
         self.witness = witness
+        doubt = witness.doubt(self.logs, self.life, self.store.last_position())
         if doubt:
             self.begin_life(moment(), doubt, entropy(8))
         self._testify()

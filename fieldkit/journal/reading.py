@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -16,19 +17,39 @@ from fieldkit.records.record import NAME_BYTES, Record
 from fieldkit.records.spaces import headcount, incident, person, roll_call, walk_in
 from fieldkit.records.spaces.sums import held
 from fieldkit.records.stamps import stamp_ms
-from fieldkit.records.state import Entries, Entry, Sums
+from fieldkit.records.state import Context, Entries, Entry, Sums
 from roster.keys import Role
 
 _HOLDER_MASK = (1 << 34) - 1
 _NUMBER_MASK = (1 << 12) - 1
 
 
+#: What comes out of a state that was damaged: it cannot be decoded, or entries in it are of kinds that do not belong.
+_DAMAGED = (msgspec.MsgspecError, LookupError, ValueError, OverflowError)
+_View = TypeVar("_View")
+
+
 def _decoded(space: int, body: bytes | None) -> Entries | Sums:
     """A view's state; a damaged one is no loss, since views are made anew from the records."""
     try:
         return decode_state(space, body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise JournalError("errors.journal.view", cause=str(error)) from error
+    except _DAMAGED as error:
+        raise _damaged(error) from error
+
+
+def _derived(
+    derive: Callable[[int, list[Entry], Context], _View], journal: Journal, space: int, row: tuple[int, bytes | None]
+) -> _View:
+    subject, body = row
+    entries = _entries(space, body)
+    try:
+        return derive(subject, entries, journal.context)
+    except _DAMAGED as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> JournalError:
+    return JournalError("errors.journal.view", cause=str(error))
 
 
 def _entries(space: int, body: bytes | None) -> list[Entry]:
@@ -40,28 +61,26 @@ def _entries(space: int, body: bytes | None) -> list[Entry]:
 def person_state(journal: Journal, number: int) -> person.PersonState:
     """Where a person is; the empty state where nothing is known of them."""
     body = journal.store.load_state(Space.PERSON, number)
-    return person.derive(number, _entries(Space.PERSON, body), journal.context)
+    return _derived(person.derive, journal, Space.PERSON, (number, body))
 
 
 def person_states(journal: Journal, numbers: Iterable[int]) -> dict[int, person.PersonState]:
     """States of those people of whom something is known."""
     bodies = journal.store.list_bodies(Space.PERSON, numbers)
-    return {
-        number: person.derive(number, _entries(Space.PERSON, body), journal.context) for number, body in bodies.items()
-    }
+    return {number: _derived(person.derive, journal, Space.PERSON, (number, body)) for number, body in bodies.items()}
 
 
 def people_at(journal: Journal, squad: int | None = None) -> list[person.PersonState]:
     """States of all people whose last mark was at a squad (None: at any)."""
     return [
-        person.derive(row.subject, _entries(Space.PERSON, row.body), journal.context)
+        _derived(person.derive, journal, Space.PERSON, (row.subject, row.body))
         for row in journal.store.list_states(Space.PERSON, squad)
     ]
 
 
 def walk_in_states(journal: Journal, squad: int | None = None) -> list[walk_in.WalkInState]:
     rows = journal.store.list_states(Space.WALK_IN, squad)
-    states = [walk_in.derive_walk_in(row.subject, _entries(Space.WALK_IN, row.body), journal.context) for row in rows]
+    states = [_derived(walk_in.derive_walk_in, journal, Space.WALK_IN, (row.subject, row.body)) for row in rows]
     return [state for state in states if state.entry is not None]
 
 
@@ -69,24 +88,26 @@ def walk_in_state(journal: Journal, number: int) -> walk_in.WalkInState | None:
     body = journal.store.load_state(Space.WALK_IN, number)
     if body is None:
         return None
-    return walk_in.derive_walk_in(number, _entries(Space.WALK_IN, body), journal.context)
+    return _derived(walk_in.derive_walk_in, journal, Space.WALK_IN, (number, body))
 
 
 def revoked_issue(journal: Journal, number: int) -> int:
     """The highest issue of a person's badges that was revoked after the pack was made; -1 for none."""
     body = journal.store.load_state(Space.BADGE, number)
-    return -1 if body is None else walk_in.revoked_issue(_entries(Space.BADGE, body), journal.context)
+    if body is None:
+        return -1
+    return _derived(lambda _, *known: walk_in.revoked_issue(*known), journal, Space.BADGE, (number, body))
 
 
 def headcount_state(journal: Journal, squad: int, checkpoint: int) -> headcount.HeadcountState:
     body = journal.store.load_state(Space.HEADCOUNT, headcount_subject(squad, checkpoint))
-    return headcount.derive(_entries(Space.HEADCOUNT, body), journal.context)
+    return _derived(lambda _, *known: headcount.derive(*known), journal, Space.HEADCOUNT, (0, body))
 
 
 def incident_views(journal: Journal, squad: int | None = None) -> list[incident.IncidentView]:
     """Incidents that have been opened, those changed last first."""
     rows = journal.store.list_states(Space.INCIDENT, squad)
-    views = [incident.derive(row.subject, _entries(Space.INCIDENT, row.body), journal.context) for row in rows]
+    views = [_derived(incident.derive, journal, Space.INCIDENT, (row.subject, row.body)) for row in rows]
     return sorted((view for view in views if view.opened is not None), key=lambda view: -view.changed_ms)
 
 
@@ -94,14 +115,14 @@ def incident_view(journal: Journal, number: int) -> incident.IncidentView | None
     body = journal.store.load_state(Space.INCIDENT, number)
     if body is None:
         return None
-    view = incident.derive(number, _entries(Space.INCIDENT, body), journal.context)
+    view = _derived(incident.derive, journal, Space.INCIDENT, (number, body))
     return view if view.opened is not None else None
 
 
 def roll_calls(journal: Journal) -> list[roll_call.RollCallView]:
     """Roll calls whose opening is here, the last one first."""
     rows = journal.store.list_states(Space.CALL)
-    views = [roll_call.derive(row.subject, _entries(Space.CALL, row.body), journal.context) for row in rows]
+    views = [_derived(roll_call.derive, journal, Space.CALL, (row.subject, row.body)) for row in rows]
     return sorted((view for view in views if view.opened is not None), key=lambda view: -view.opened_ms)
 
 
