@@ -14,7 +14,6 @@ from fieldkit.records.kinds import BY_PAYLOAD, LogClosed, LogOpened
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, TEXT_BYTES_MAX, Draft, LogId, Record
 from fieldkit.records.stamps import STEP_BACK_MS_MAX, StampClock
 
-
 _OPENED, _CLOSED = BY_PAYLOAD[LogOpened].number, BY_PAYLOAD[LogClosed].number
 
 

@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from fieldkit.errors import JournalError
-from fieldkit.journal.sqlite.layout import NUMBER_BITS
 from fieldkit.journal.report import VerifyFinding
+from fieldkit.journal.sqlite.layout import NUMBER_BITS
 from tests.fieldkit.kit.county import TRAFFIC, County, Laptop
 
 _NUMBERS = (1 << NUMBER_BITS) - 1
