@@ -24,9 +24,10 @@ from tests.simulation.seams import virtual
 from tests.simulation.server import Server
 from tests.simulation.world import MINUTE_MS, SECOND_MS, World
 
-EPISODES = 4
+EPISODES = 3
 EPISODE_MS = 75 * SECOND_MS
 GAP_MS = (40 * MINUTE_MS, 100 * MINUTE_MS)
+LAST_GAP_MS = (20 * MINUTE_MS, 40 * MINUTE_MS)
 #: In the calm everything must have come right by then, and by so much of it some of any backlog must have gone.
 CALM_MS_MAX = 15 * MINUTE_MS
 PROGRESS_MS = 5 * MINUTE_MS
@@ -166,10 +167,10 @@ class Day:
         left_on = self.chance.choice(list(self.laptops.values())) if not self.plan else None
         for laptop in self.laptops.values():
             if laptop is left_on:
-                laptop.link.up = False  # and tries again for an hour or two
+                laptop.link.up = False  # and tries again for half an hour
             else:
                 laptop.shut()
-        self.world.run(self.chance.randint(*GAP_MS))
+        self.world.run(self.chance.randint(*(GAP_MS if self.plan else LAST_GAP_MS)))
 
     def _acts_due(self) -> int:
         """Of one laptop in this episode."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Fault = Callable[[], None]
 Plan = list[list[Fault]]
 Planner = Callable[["Day"], Iterator[tuple[int, Fault]]]
-_EPISODES = 4
+_EPISODES = 3
 #: Shares of messages that bad weather takes.
 _SHARES = (0.04, 0.1, 0.25)
 
