@@ -9,6 +9,9 @@ from hypothesis import settings
 
 from tests.needs import SKIP_PREFIX, missing
 
+#: A property of a test: what it has played (tests/simulation).
+SIMULATED = "simulated"
+
 # A result that cannot be had again helps nobody, so `make test` and CI draw the same examples each time; `search` draws
 # new ones (pytest --hypothesis-profile=search). No deadline: the machine is shared, speed is the benchmarks' matter.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60, print_blob=True)
@@ -24,6 +27,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    _tell_simulated(terminalreporter)
     for figure in _figures(terminalreporter):
         terminalreporter.write_line(figure)
     skipped = Counter(_want(report) for report in terminalreporter.getreports("skipped"))
@@ -38,6 +42,16 @@ def _figures(reporter: pytest.TerminalReporter) -> list[str]:
     """What tests have counted: one JSON line each, as benchmarks print them."""
     properties = [pair for report in reporter.getreports("passed") for pair in report.user_properties]
     return [str(value) for name, value in properties if name == "figure"]
+
+
+def _tell_simulated(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the simulation tried: its tests may have run in other processes."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    told = [value for report in reports for name, value in report.user_properties if name == SIMULATED]
+    if told:
+        terminalreporter.section("SIMULATED", sep="=")
+        for line in told:
+            terminalreporter.write_line(str(line))
 
 
 def _want(report: object) -> str:
