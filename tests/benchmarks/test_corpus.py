@@ -58,7 +58,8 @@ def test_requests_carry_every_record_once(two_days: Corpus, tmp_path: Path) -> N
         for number in range(section.first, section.last + 1)
     ]
     assert len(carried) == len(set(carried))
-    assert len(carried) in range(two_days.records, two_days.records + 2 * len(requests))  # and a clock sample each
+    # And a clock sample each, in a log of a new life: the folders are copies.
+    assert two_days.records <= len(carried) <= two_days.records + 2 * len(requests)
 
 
 def test_smaller_pages_cost_more_bytes_and_everything_is_moved(two_days: Corpus, tmp_path: Path) -> None:
