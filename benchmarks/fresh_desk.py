@@ -21,9 +21,9 @@ from fieldkit.exchange.messages import PATH
 NAME = "fresh_desk"
 RATE_MIN = 40_000.0
 #: As many laptops, one after the other, each with nothing.
-TURNS = 3
+TURNS = 2
 #: So many times the people of the plan write 300,000 records in the days of the corpus.
-PEOPLE_TIMES = 10
+PEOPLE_TIMES = 34
 
 
 def run() -> Iterable[Figure]:

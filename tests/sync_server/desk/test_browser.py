@@ -148,7 +148,9 @@ def test_somebody_signs_in_works_and_is_signed_out_everywhere(county: County) ->
         expect(page.locator("table.board")).to_be_visible()
         desk.do(lambda journal: remove_account(journal, "anna"))
         expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
-        assert [words for words in watched.complaints if "401" not in words and "403" not in words] == []
+        # What was refused on purpose; and a browser says so where somebody was quicker than the page's own focus.
+        expected = "401", "403", "Autofocus"
+        assert [words for words in watched.complaints if not any(part in words for part in expected)] == []
         assert [url for url in watched.requests if not url.startswith(desk.url)] == []
 
 
