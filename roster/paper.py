@@ -2,9 +2,8 @@
 
     seed (32 bytes) · first 3 bytes of a hash of the public key
 
-in Crockford's base 32 (https://www.crockford.com/base32.html), four signs a group and a check sign behind them. The
-check sign is a sum in the field of 32 elements (x⁵ + x² + 1) that weighs each sign by another power of x and counts in
-the number of the group: it finds every wrong sign, every two signs of a group that changed places, and every group that
+in Crockford's base 32, four signs a group and a check sign behind them (`check_value`), which counts in the number of
+the group: it finds every wrong sign, every two signs of a group that changed places, and every group that
 stands where another belongs. What is left, two wrong signs in one group that happen to fit, the hash finds.
 """
 
@@ -16,6 +15,7 @@ import unicodedata
 
 from nacl.signing import SigningKey
 
+from roster.crockford import BITS, VALUES, check_value, number_of, signs_of, text_of
 from roster.errors import PackError
 from roster.keys import KEY_BYTES
 
@@ -24,23 +24,15 @@ GROUP_SIGNS = 5
 #: Longest text that is looked at for a code at all.
 TEXT_CHARACTERS_MAX = 1_000
 _HASH_BYTES = 3
-_BITS = 5
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
-_FIELD = 0b100101
 _BETWEEN = re.compile(r"[\s\-_‐–—]+")
 
 
 def encode_paper(seed: bytes) -> str:
     """`08A2K-…`, 14 groups, of a key's seed (32 bytes)."""
     data = seed + _hash(seed)
-    value = int.from_bytes(data, "big")
-    signs = [value >> _BITS * place & 31 for place in reversed(range(len(data) * 8 // _BITS))]
+    signs = signs_of(int.from_bytes(data, "big"), len(data) * 8 // BITS)
     groups = [signs[at : at + GROUP_SIGNS - 1] for at in range(0, len(signs), GROUP_SIGNS - 1)]
-    return "-".join(
-        "".join(_ALPHABET[sign] for sign in (*group, _check_sign(group, number)))
-        for number, group in enumerate(groups, 1)
-    )
+    return "-".join(text_of((*group, check_value((*group, number)))) for number, group in enumerate(groups, 1))
 
 
 def read_groups(text: str) -> list[str]:
@@ -74,8 +66,8 @@ def wrong_groups(groups: list[str]) -> list[int]:
 
 
 def _fits(group: str, number: int) -> bool:
-    values = [_VALUES[sign] for sign in group if sign in _VALUES]
-    return len(values) == len(group) == GROUP_SIGNS and _check_sign(values[:-1], number) == values[-1]
+    values = [VALUES[sign] for sign in group if sign in VALUES]
+    return len(values) == len(group) == GROUP_SIGNS and check_value((*values[:-1], number)) == values[-1]
 
 
 def decode_groups(groups: list[str]) -> bytes:
@@ -84,11 +76,7 @@ def decode_groups(groups: list[str]) -> bytes:
     if wrong:
         named = ", ".join(f"{number} ({groups[number - 1]})" for number in wrong)
         raise PackError(f"Compare with the paper: group {named} is not what is printed there.")
-    value = 0
-    for group in groups:
-        for sign in group[:-1]:
-            value = value << _BITS | _VALUES[sign]
-    data = value.to_bytes(KEY_BYTES + _HASH_BYTES, "big")
+    data = number_of("".join(group[:-1] for group in groups)).to_bytes(KEY_BYTES + _HASH_BYTES, "big")
     seed = data[:KEY_BYTES]
     if data[KEY_BYTES:] != _hash(seed):
         raise PackError(
@@ -105,15 +93,3 @@ def decode_paper(text: str) -> bytes:
 
 def _hash(seed: bytes) -> bytes:
     return hashlib.sha256(b"fieldkit key on paper" + bytes(SigningKey(seed).verify_key)).digest()[:_HASH_BYTES]
-
-
-def _check_sign(signs: list[int], number: int) -> int:
-    total = 0
-    for value in (*signs, number):
-        total = _times_x(total ^ value)
-    return total
-
-
-def _times_x(value: int) -> int:
-    value <<= 1
-    return value ^ _FIELD if value >> _BITS else value

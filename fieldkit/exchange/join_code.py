@@ -20,6 +20,7 @@ from enum import IntEnum
 import msgspec
 
 from fieldkit.errors import ExchangeError
+from roster.crockford import BITS, VALUES, in_groups, number_of, signs_of, text_of
 
 SECRET_BYTES = 10
 FINGERPRINT_BYTES = 8
@@ -27,10 +28,7 @@ ADDRESS_BYTES_MAX = 200
 #: Longest text that is looked at for a code at all.
 TEXT_CHARACTERS_MAX = 1_000
 _VERSION = 1
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _GROUP = 5
-_BITS = 5
 _CRC_BYTES = 2
 _HEAD = 1 + SECRET_BYTES + FINGERPRINT_BYTES
 _URL = re.compile(r"(?P<scheme>https?)://(?P<place>.+)")
@@ -78,7 +76,7 @@ def encode_join_code(code: JoinCode) -> str:
     kind, address = _encode_address(code.url)
     body = bytes([_VERSION << 4 | kind]) + code.secret + code.fingerprint + address
     text = _to_text(body + crc_hqx(body, 0xFFFF).to_bytes(_CRC_BYTES, "big"))
-    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
+    return in_groups(text, _GROUP)
 
 
 def decode_join_code(text: str) -> JoinCode:
@@ -142,9 +140,8 @@ def _decode_address(data: bytes) -> str:
 
 
 def _to_text(data: bytes) -> str:
-    signs = -(-len(data) * 8 // _BITS)
-    value = int.from_bytes(data, "big") << (signs * _BITS - len(data) * 8)
-    return "".join(_ALPHABET[value >> _BITS * place & 31] for place in reversed(range(signs)))
+    signs = -(-len(data) * 8 // BITS)
+    return text_of(signs_of(int.from_bytes(data, "big") << (signs * BITS - len(data) * 8), signs))
 
 
 def _from_text(text: str) -> tuple[bytes, bool]:
@@ -152,11 +149,10 @@ def _from_text(text: str) -> tuple[bytes, bool]:
     if len(text) > TEXT_CHARACTERS_MAX:
         raise ExchangeError("errors.join.long")
     signs = [sign for sign in unicodedata.normalize("NFKC", text).upper() if not sign.isspace() and sign not in "-_‐–—"]
-    value = 0
     for sign in signs:
-        if sign not in _VALUES:
+        if sign not in VALUES:
             raise ExchangeError("errors.join.sign", sign=sign)
-        value = value << _BITS | _VALUES[sign]
-    count, spare = divmod(len(signs) * _BITS, 8)
-    left = spare >= _BITS or value & ((1 << spare) - 1) != 0
-    return (value >> spare).to_bytes(count, "big"), left
+    number = number_of(signs)
+    count, spare = divmod(len(signs) * BITS, 8)
+    left = spare >= BITS or number & ((1 << spare) - 1) != 0
+    return (number >> spare).to_bytes(count, "big"), left

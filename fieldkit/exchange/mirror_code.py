@@ -8,32 +8,29 @@ from __future__ import annotations
 from nacl import pwhash
 
 from fieldkit.errors import ExchangeError
+from roster.crockford import VALUES, check_value, in_groups, signs_of, text_of
 
 ENTROPY_BYTES = 10
 SALT_BYTES = pwhash.argon2id.SALTBYTES
 KEY_BYTES = 32
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _SIGNS = 16
 _GROUP = 4
-#: x^5 + x^2 + 1, of which x is a primitive element.
-_FIELD = 0b100101
 
 
 def make_code(entropy: bytes) -> str:
     """A new code out of 10 random bytes: `7K2M-…`."""
     number = int.from_bytes(entropy[:ENTROPY_BYTES], "big")
-    signs = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_SIGNS - 1))
-    return _grouped(signs + _check(signs))
+    values = signs_of(number, _SIGNS - 1)
+    return in_groups(text_of((*values, check_value(values))), _GROUP)
 
 
 def parse_code(text: str) -> str:
     """The code as it is printed. Raises ExchangeError where that is none, or a sign of it is wrong."""
-    signs = "".join(_ALPHABET[_VALUES[sign]] for sign in text.upper() if sign in _VALUES)
-    strange = [sign for sign in text.upper() if sign.isalnum() and sign not in _VALUES]
-    if strange or len(signs) != _SIGNS or _check(signs[:-1]) != signs[-1]:
+    values = [VALUES[sign] for sign in text.upper() if sign in VALUES]
+    strange = [sign for sign in text.upper() if sign.isalnum() and sign not in VALUES]
+    if strange or len(values) != _SIGNS or check_value(values[:-1]) != values[-1]:
         raise ExchangeError("errors.mirror.no_code")
-    return _grouped(signs)
+    return in_groups(text_of(values), _GROUP)
 
 
 def key_of(code: str, salt: bytes) -> bytes:
@@ -45,15 +42,3 @@ def key_of(code: str, salt: bytes) -> bytes:
         opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
         memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
     )
-
-
-def _check(signs: str) -> str:
-    """Finds every single wrong sign and every two neighbours swapped: a polynomial over the field of 32 elements."""
-    sum_ = 0
-    for sign in signs + _ALPHABET[0]:
-        sum_ = sum_ << 1 ^ (_FIELD if sum_ & 16 else 0) ^ _VALUES[sign]
-    return _ALPHABET[sum_]
-
-
-def _grouped(signs: str) -> str:
-    return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))

@@ -10,9 +10,8 @@ import re
 from binascii import crc_hqx
 
 from fieldkit.errors import ExchangeError
+from roster.crockford import VALUES, in_groups, number_of, signs_of, text_of
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _SIGNS, _GROUP, _CHECK_BITS = 12, 4, 12
 _PLACE = re.compile(r"(?:http://)?(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.%]+\]):(?P<port>[0-9]{1,5})/?")
 _CODE = re.compile(r"[0-9A-Za-z -]+")
@@ -22,8 +21,7 @@ def pairing_code(host: str, port: int) -> str:
     """`7K2M-…` of an IPv4 address and a port."""
     place = ipaddress.IPv4Address(host).packed + port.to_bytes(2, "big")
     number = int.from_bytes(place, "big") << _CHECK_BITS | _check(place)
-    signs = "".join(_ALPHABET[number >> 5 * at & 31] for at in reversed(range(_SIGNS)))
-    return "-".join(signs[at : at + _GROUP] for at in range(0, _SIGNS, _GROUP))
+    return in_groups(text_of(signs_of(number, _SIGNS)), _GROUP)
 
 
 def parse_neighbour(text: str) -> str:
@@ -32,11 +30,9 @@ def parse_neighbour(text: str) -> str:
     if place is not None and 0 < int(place["port"]) < 1 << 16:
         return f"http://{place['host']}:{int(place['port'])}"
     signs = [sign for sign in text.upper() if sign.isalnum()]
-    if not _CODE.fullmatch(text.strip() or "?") or len(signs) != _SIGNS or any(sign not in _VALUES for sign in signs):
+    if not _CODE.fullmatch(text.strip() or "?") or len(signs) != _SIGNS or any(sign not in VALUES for sign in signs):
         raise ExchangeError("errors.neighbour.no_code")
-    number = 0
-    for sign in signs:
-        number = number << 5 | _VALUES[sign]
+    number = number_of(signs)
     data = (number >> _CHECK_BITS).to_bytes(6, "big")
     if number & (1 << _CHECK_BITS) - 1 != _check(data):
         raise ExchangeError("errors.neighbour.no_code")
