@@ -5,29 +5,18 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fieldkit.errors import ExchangeError
 from fieldkit.exchange.carrying import decode_carry, encode_carried, take_letters
-from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
+from fieldkit.exchange.messages import CONTENT_TYPE
 from fieldkit.journal.journal import Journal
 from roster.keys import device_of
-from sync_server.guards import address_of, sentence
-from sync_server.server import Server, server_of
+from sync_server.api.messages import answer_message
+from sync_server.server import Server
 
 
 async def carry(request: Request) -> Response:
     """200 with replies for whoever wrote the letters, and the server's word that it has them. Anybody may hand over
     letters: they are their writers', and nobody else could have made them."""
-    server = server_of(request)
-    wait_s = server.exchange_limit.wait_s(address_of(request))
-    if wait_s:
-        return sentence("Too many requests from this address.", 429, wait_s)
-    if request.headers.get("content-type") != CONTENT_TYPE:
-        return sentence("This address is for fieldkit laptops. To join one: fieldkit join CODE.", 415)
-    async with server.bodies.body(request, MESSAGE_BYTES_MAX) as body:
-        if body is None:
-            return sentence(f"A message has at most {MESSAGE_BYTES_MAX:,} bytes.", 413)
-        async with server.bodies.turn:
-            return await _take(server, body)
+    return await answer_message(request, _take)
 
 
 async def _take(server: Server, body: bytes) -> Response:
@@ -44,9 +33,6 @@ async def _take(server: Server, body: bytes) -> Response:
         )
         return encode_carried(delivered.replies, body, facts.key)
 
-    try:
-        handed = decode_carry(body)
-        said = await server.journal.ask(take)
-    except ExchangeError as error:
-        return sentence(str(error), 400)
+    handed = decode_carry(body)
+    said = await server.journal.ask(take)
     return Response(said, media_type=CONTENT_TYPE)

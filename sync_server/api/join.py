@@ -9,19 +9,18 @@ from fieldkit.errors import ExchangeError
 from fieldkit.exchange.joining import REQUEST_BYTES_MAX
 from fieldkit.exchange.messages import CONTENT_TYPE
 from sync_server.admission import answer_join
+from sync_server.api.messages import turned_away
 from sync_server.bodies import read_body
-from sync_server.guards import address_of, sentence
+from sync_server.guards import sentence
 from sync_server.server import server_of
 
 
 async def join(request: Request) -> Response:
     """200 with certificate and pack; 403 with a signed refusal."""
     server = server_of(request)
-    wait_s = server.join_limit.wait_s(address_of(request))
-    if wait_s:
-        return sentence("Too many attempts to join from this address.", 429, wait_s)
-    if request.headers.get("content-type") != CONTENT_TYPE:
-        return sentence("This address is for fieldkit laptops. To join one: fieldkit join CODE.", 415)
+    away = turned_away(request, server.join_limit, "Too many attempts to join from this address.")
+    if away is not None:
+        return away
     body = await read_body(request, REQUEST_BYTES_MAX)
     if body is None:
         return sentence(f"A message of joining has at most {REQUEST_BYTES_MAX:,} bytes.", 413)
