@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,35 +21,11 @@ from roster.keys import Role
 from sync_server.cli import main
 from sync_server.incidents import tell
 from tests.house.tree import ROOT
-from tests.meeting import Preparer, holdings, key_of, tally
-from tests.sync_server.host import Host, hosting
-from tests.sync_server.kits import MakeKit, kits
+from tests.meeting import holdings, key_of, tally
+from tests.sync_server.host import Host
+from tests.sync_server.kits import MakeKit
 
 SCHEMA = ROOT / "docs" / "schemas" / "sync-server-drop.json"
-
-
-@pytest.fixture(scope="session")
-def preparer() -> Preparer:
-    return Preparer()
-
-
-@pytest.fixture
-def host(preparer: Preparer, tmp_path: Path) -> Iterator[Host]:
-    with hosting(preparer, tmp_path / "server") as host:
-        yield host
-
-
-@pytest.fixture
-def make_kit(preparer: Preparer, tmp_path: Path) -> Iterator[MakeKit]:
-    with kits(preparer, tmp_path) as make:
-        yield make
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def name(kit: Kit) -> str:

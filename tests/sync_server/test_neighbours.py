@@ -30,23 +30,6 @@ LOOKS_MAX = 600
 PLACES = st.integers(0, 3)
 
 
-@pytest.fixture(scope="session")
-def preparer() -> Preparer:
-    return Preparer()
-
-
-@pytest.fixture
-def host(preparer: Preparer, tmp_path: Path) -> Iterator[Host]:
-    with hosting(preparer, tmp_path / "server") as host:
-        yield host
-
-
-@pytest.fixture
-def make_kit(preparer: Preparer, tmp_path: Path) -> Iterator[MakeKit]:
-    with kits(preparer, tmp_path) as make:
-        yield make
-
-
 @contextmanager
 def listening(*laptops: Kit) -> Iterator[list[str]]:
     """These laptops answer neighbours, at these URLs."""

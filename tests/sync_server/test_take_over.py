@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,31 +19,7 @@ from sync_server.admin import AdmitDevice
 from tests.fieldkit.kit.test_photos import taken as picture
 from tests.meeting import Chance, Preparer, SteppedClock, holdings, tally
 from tests.sync_server.host import Host, hosting
-from tests.sync_server.kits import MakeKit, kits, make_home, open_kit
-
-
-@pytest.fixture(scope="session")
-def preparer() -> Preparer:
-    return Preparer()
-
-
-@pytest.fixture
-def host(preparer: Preparer, tmp_path: Path) -> Iterator[Host]:
-    with hosting(preparer, tmp_path / "server") as host:
-        yield host
-
-
-@pytest.fixture
-def make_kit(preparer: Preparer, tmp_path: Path) -> Iterator[MakeKit]:
-    with kits(preparer, tmp_path) as make:
-        yield make
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
+from tests.sync_server.kits import MakeKit, make_home, open_kit
 
 
 def go_on(preparer: Preparer, path: Path, stick: Path, code: str) -> tuple[Kit, TakenOver]:

@@ -10,20 +10,9 @@ import pytest
 from fieldkit.exchange.client import Client
 from roster.keys import Role
 from tests.meeting import Laptop, Preparer
-from tests.sync_server.host import Host, client_of, hosting
+from tests.sync_server.host import Host, client_of
 
 MakeLaptop = Callable[..., Laptop]
-
-
-@pytest.fixture(scope="session")
-def preparer() -> Preparer:
-    return Preparer()
-
-
-@pytest.fixture
-def host(preparer: Preparer, tmp_path: Path) -> Iterator[Host]:
-    with hosting(preparer, tmp_path / "server") as host:
-        yield host
 
 
 @pytest.fixture
