@@ -61,8 +61,7 @@ def write_letters(
 ) -> Letters:
     """Everything that the server has not said it holds; at least one letter, which asks what is new. `after_ms`: when
     the last letters were made, where that is known."""
-    author = journal.author
-    assert author is not None
+    author = journal.as_author()
     journal.seal_own()
     # Carriers keep the newest letters: a clock that was set back must not make newer ones look older.
     made_ms = max(now_ms, stamp_ms(author.clock.last), after_ms + 1)
@@ -126,8 +125,7 @@ def take_replies(
 ) -> list[Outcome]:
     """Takes in replies to this laptop, in whatever order and how often they came. What is not the server's answer to a
     letter of this laptop changes nothing."""
-    author = journal.author
-    assert author is not None
+    author = journal.as_author()
     outcomes = []
     reached: dict[bytes, tuple[int, Asked]] = {}
     for reply in sorted(replies, key=lambda reply: (reply.made_ms, reply.part)):

@@ -97,9 +97,8 @@ class Rounds:
         """`certificate` is None while nobody has admitted this device: what it pushes is kept and waits. `former`: that
         of the key which it had before. `new_key` makes and keeps a new key, where this one turns out to be used by two;
         None where none can be kept, and then only a new life begins."""
-        assert journal.author is not None
         self._journal = journal
-        self._key = journal.author.public
+        self._key = journal.as_author().public
         #: May become a newer one: see `Outcome.certificate`.
         self.certificate = certificate
         self._former = former
@@ -142,9 +141,7 @@ class Rounds:
         return [(log, min(sent.get(log.row.place, 0), log.number)) for log in logs]
 
     def _owns(self, log: Log) -> bool:
-        author = self._journal.author
-        assert author is not None
-        return author.owns(log.row.key)
+        return self._journal.as_author().owns(log.row.key)
 
     def _took_over(self, log: Log) -> bool:
         return log.row.key in self._taken_over
@@ -152,9 +149,8 @@ class Rounds:
     @property
     def keys_before(self) -> tuple[bytes, ...]:
         """Other keys for whose records this laptop answers: its former ones, and those of laptops it took over."""
-        author = self._journal.author
-        assert author is not None
-        return (*(bytes(key.verify_key) for key in author.formers), *self._taken_over)
+        formers = self._journal.as_author().formers
+        return (*(bytes(key.verify_key) for key in formers), *self._taken_over)
 
     def take_over(self, key: bytes) -> None:
         """From now on this laptop brings what the one of `key` wrote to the server. For good once this returns."""
@@ -186,8 +182,7 @@ class Rounds:
             succession=self.succession(),
         )
         self._nonce, self._in_flight = nonce, sections
-        author = self._journal.author
-        assert author is not None
+        author = self._journal.as_author()
         self._introduced = self._introduce or self.certificate is None
         if self._introduced:
             return encode_request(body, author.key, self._key, self.shown_certificate())
@@ -200,8 +195,7 @@ class Rounds:
 
     def succession(self) -> Succession | None:
         """What a device shows that has no certificate yet, and had one under another key."""
-        author = self._journal.author
-        assert author is not None
+        author = self._journal.as_author()
         if self.certificate is not None or self._former is None:
             return None
         signed_by = next((key for key in author.formers if bytes(key.verify_key) == self._former.key), None)
@@ -251,8 +245,7 @@ class Rounds:
 
     def _seal(self, log: Log, number: int) -> None:
         journal = self._journal
-        assert journal.author is not None
-        seal = journal.author.seal(log.row.log, number, journal.logs.hash_at(log, number), log.row.key)
+        seal = journal.as_author().seal(log.row.log, number, journal.logs.hash_at(log, number), log.row.key)
         with journal.changing():
             journal.store.insert_seal(log.row.place, number, seal)
 
@@ -288,8 +281,7 @@ class Rounds:
 
         `sent` and `received`: when the request left and the answer came. `entropy`: 8 random bytes.
         """
-        author = self._journal.author
-        assert author is not None
+        author = self._journal.as_author()
         answer = decode_answer(data, self._nonce, self._server.key)
         self.withheld.accepted(self._in_flight)
         bad = self._refusals.accepted()
@@ -321,8 +313,7 @@ class Rounds:
 
         An answer that is older than the last one known says only what was held then.
         """
-        author = self._journal.author
-        assert author is not None
+        author = self._journal.as_author()
         taken = self._journal.take_in(decode_page(answer.page), CARRIED, received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
         self._heal(comparison.doubt, received, entropy)
@@ -410,9 +401,7 @@ class Rounds:
         set_ = abs(base_ms - memory.base_ms) > CLOCK_MOVED_MS
         if memory.sampled and not moved and not set_:
             return
-        author = self._journal.author
-        assert author is not None
-        device = device_number(author.public)
+        device = device_number(self._journal.as_author().public)
         self._journal.write([draft(SCOPE_ALL, device, ClockSample(offset_ms, round_trip_ms))], received, self._nonce)
         memory.offset_ms, memory.base_ms, memory.sampled = offset_ms, base_ms, True
 

@@ -155,7 +155,7 @@ class Journal:
     def write(self, drafts: Sequence[Draft], moment: Moment, entropy: bytes) -> list[Record]:
         """Writes own records. Durable once this returns. `entropy` (8 bytes) names a new life if the wall clock went
         back and one must be begun."""
-        author = self._author()
+        author = self.as_author()
         with self.changing():
             made: list[Record] = []
             if author.stepped_back(moment):
@@ -173,7 +173,7 @@ class Journal:
         """What is written from now on goes into new logs: for every doubt about the old. These get no last record,
         since another journal may have written one of that number already."""
         with self.changing():
-            self._begin_life(self._author(), moment, cause, entropy)
+            self._begin_life(self.as_author(), moment, cause, entropy)
 
     def _begin_life(self, author: Author, moment: Moment, cause: str, entropy: bytes) -> None:
         self.life = self.life.next(entropy, cause)
@@ -183,7 +183,7 @@ class Journal:
     def change_key(self, key: SigningKey, local: Certificate, moment: Moment, entropy: bytes) -> None:
         """Seals all own logs and writes from now on as another device, in a new life: for where this one exists twice.
         `local`: what the new device may do while it has no certificate (see `Devices`)."""
-        former = self._author()
+        former = self.as_author()
         self.seal_own()
         self.begin_life(moment, CLONE, entropy)
         self.local = local
@@ -198,7 +198,8 @@ class Journal:
             if self.devices.appoint_all(self.logs):
                 self.views.rebuild()
 
-    def _author(self) -> Author:
+    def as_author(self) -> Author:
+        """Whoever writes this journal's own logs. Raises JournalError while nobody does."""
         if self.author is None:
             raise JournalError("errors.journal.no_author")
         return self.author
@@ -223,14 +224,16 @@ class Journal:
         place = log.row.place
         self.store.insert_records(place, records)
         if self.serves or origin != OWN:
-            urgent = is_urgent(log.row.scope)
-            self.store.insert_feed(place, records[0].number, records[-1].number, origin, now_ms, urgent=urgent)
+            self._feed(log, records[0].number, records[-1].number, origin, now_ms)
         log.grow(records[-1])
         return self.views.take(log, records)
 
+    def _feed(self, log: Log, first: int, last: int, origin: str, now_ms: int) -> None:
+        self.store.insert_feed(log.row.place, first, last, origin, now_ms, urgent=is_urgent(log.row.scope))
+
     def seal_own(self) -> None:
         """Seals the open end of every own log that is not sealed yet, so that it can be sent."""
-        author = self._author()
+        author = self.as_author()
         unsealed = [log for log in self.logs.mains() if author.owns(log.row.key) and not self._sealed(log)]
         if not unsealed:
             return
@@ -294,9 +297,7 @@ class Journal:
             self.views.release(log, record.number)
         if lacking:
             self.store.insert_seal(log.row.place, section.last, section.seal)
-            urgent = is_urgent(log.row.scope)
-            first, last = lacking[0].number, section.last
-            self.store.insert_feed(log.row.place, first, last, origin, now_ms, urgent=urgent)
+            self._feed(log, lacking[0].number, section.last, origin, now_ms)
         return self.views.take(log, lacking)
 
     def _taken(self, log_number: int, outcome: str, new: int) -> Taken:

@@ -9,14 +9,14 @@ from pathlib import Path
 from fieldkit.errors import ExchangeError, KitError, Offline
 from fieldkit.exchange.carrying import DROP, NEIGHBOUR, PATH, decode_carried, encode_carry
 from fieldkit.exchange.envelope import LETTER, REPLY
-from fieldkit.exchange.frames import FRAMES_BYTES_MAX, batches
+from fieldkit.exchange.frames import batches
 from fieldkit.exchange.letters import Letters, Sorted, sort_envelopes, take_replies, write_letters
 from fieldkit.exchange.messages import MESSAGE_BYTES_MAX
 from fieldkit.exchange.rounds import Outcome, Rounds
-from fieldkit.journal.author import Author
 from fieldkit.kit.carried import Carried, Set
 from fieldkit.kit.carry_values import DropDelivered, DropRead, DropStatus, DropWritten
 from fieldkit.kit.duty import Duty
+from fieldkit.kit.frame_file import load_frames
 from roster.files import write_file
 from roster.keys import certificate_bytes, device_of
 
@@ -87,7 +87,7 @@ class Carrying:
             letters = write_letters(self._rounds, self._duty.journal, self._duty.now_ms(), self._duty.entropy)
         others = [found for kind in (LETTER, REPLY) for found in self.sets(kind)]
         data = letters.data + b"".join(found.load() for found in others)
-        device = self._author().public
+        device = self._duty.journal.as_author().public
         file = place / f"{_name(device)}{DROP_SUFFIX}" if place.is_dir() else place
         try:
             write_file(file, data)
@@ -99,7 +99,7 @@ class Carrying:
         """Reads an answer, or a drop that somebody brought; of a folder every one in it. Reading twice changes
         nothing."""
         files = _files_in(place) if place.is_dir() else [place]
-        return self._take(b"".join(_read(file) for file in files), str(place))
+        return self._take(b"".join(load_frames(file) for file in files), str(place))
 
     def take(self, frames: bytes, road: str = DROP) -> DropRead:
         """Takes in replies to this laptop, and keeps what is for others."""
@@ -163,7 +163,7 @@ class Carrying:
         with self._duty.lock:
             certificate = self._rounds.certificate
             shown = certificate_bytes(certificate) if certificate is not None else b""
-            request = encode_carry(batch, road, self._author().key, shown)
+            request = encode_carry(batch, road, self._duty.journal.as_author().key, shown)
         answer = self._post(PATH, request, MESSAGE_BYTES_MAX * 2)
         self.take(decode_carried(answer, request, self._rounds.server_key), road)
 
@@ -174,7 +174,7 @@ class Carrying:
         return read
 
     def _sort(self, frames: bytes) -> Sorted:
-        own = self._author().public
+        own = self._duty.journal.as_author().public
         found = sort_envelopes(frames, own, self._rounds.server_key)
         # Own letters that came back: this laptop has them anyway.
         letters = [(envelope, body) for envelope, body in found.letters if envelope.device != own]
@@ -194,11 +194,6 @@ class Carrying:
         with self._duty.lock:
             return self._rounds.unsent()
 
-    def _author(self) -> Author:
-        author = self._duty.journal.author
-        assert author is not None
-        return author
-
 
 def _name(device: bytes) -> str:
     return f"fieldkit-{device_of(device).hex()}"
@@ -209,14 +204,3 @@ def _files_in(folder: Path) -> list[Path]:
     if not files:
         raise KitError("errors.drop.nothing", place=folder)
     return files
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(FRAMES_BYTES_MAX + 1)
-    except OSError as error:
-        raise KitError("errors.drop.unreadable", file=file, cause=error.strerror or str(error)) from error
-    if len(data) > FRAMES_BYTES_MAX:
-        raise KitError("errors.drop.size", file=file, most=FRAMES_BYTES_MAX)
-    return data

@@ -237,8 +237,7 @@ class Mirror:
         something had to stay out: nobody goes on with a log of which the end was elsewhere."""
         duty = self._duty
         with duty.lock:
-            journal, author = duty.journal, duty.journal.author
-            assert author is not None
+            journal, author = duty.journal, duty.journal.as_author()
             open_logs = {own.log for own in author.own.values()}
             lacking = [
                 section
@@ -280,9 +279,7 @@ class Mirror:
         raise KitError("errors.mirror.missing", folder=folder)
 
     def _key(self) -> bytes:
-        author = self._duty.journal.author
-        assert author is not None
-        return author.public
+        return self._duty.journal.as_author().public
 
     def _on_own_disk(self, folder: Path) -> bool:
         return folder.stat().st_dev == self._home.path.stat().st_dev

@@ -154,8 +154,7 @@ class Neighbours:
         self._check_standing(heard)
         self._take(heard)
         with self._duty.lock:
-            author = self._duty.journal.author
-            assert author is not None
+            author = self._duty.journal.as_author()
         carries = self._carries(heard.carries)
         return encode_reply(carries, author.key, certificate, heard.nonce)
 
@@ -180,8 +179,7 @@ class Neighbours:
         certificate, nonce = self._own_certificate(), self._duty.entropy(NONCE_BYTES)
         with self._duty.lock:
             journal = self._duty.journal
-            assert journal.author is not None
-            message = encode_ask(carries, journal.author.key, certificate, nonce)
+            message = encode_ask(carries, journal.as_author().key, certificate, nonce)
         heard = decode_reply(post(PATH, message), nonce, journal.event, journal.server)
         self._check_standing(heard)
         self._take(heard)
@@ -220,9 +218,7 @@ class Neighbours:
         return Carries(made, replied, _within(wanted))
 
     def _key(self) -> bytes:
-        author = self._duty.journal.author
-        assert author is not None
-        return author.public
+        return self._duty.journal.as_author().public
 
     def _own_certificate(self) -> Certificate:
         certificate = self._certified()

@@ -9,11 +9,11 @@ import msgspec
 
 from fieldkit.clock import Clock
 from fieldkit.errors import ExchangeError, KitError
-from fieldkit.exchange.frames import FRAMES_BYTES_MAX
 from fieldkit.exchange.mirror import About, Mirrored, decode_mirror, sections_of, take_blobs
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.kit.carry_values import TakenOver
+from fieldkit.kit.frame_file import load_frames
 from fieldkit.kit.home import Home
 from fieldkit.kit.joining import settle_pack
 from fieldkit.kit.kit import Kit
@@ -37,7 +37,7 @@ def read_mirror(places: Iterable[Path], code: str) -> Mirrored:
     opened: list[Mirrored] = []
     for file in files:
         try:
-            opened.append(decode_mirror(_read(file), code))
+            opened.append(decode_mirror(load_frames(file), code))
         except ExchangeError as error:
             failure = error
     if not opened:
@@ -176,14 +176,3 @@ def _label(kit: Kit, log: Log | None) -> str:
 
 def _logs_of(journal: Journal, keys: tuple[bytes, ...]) -> list[Log]:
     return [log for log in journal.logs.by_place.values() if log.row.key in keys and log.number >= log.row.fork_at]
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(FRAMES_BYTES_MAX + 1)
-    except OSError as error:
-        raise KitError("errors.drop.unreadable", file=file, cause=error.strerror or str(error)) from error
-    if len(data) > FRAMES_BYTES_MAX:
-        raise KitError("errors.drop.size", file=file, most=FRAMES_BYTES_MAX)
-    return data
