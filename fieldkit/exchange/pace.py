@@ -17,15 +17,21 @@ SLOW_MS = 6_000
 
 
 class Pace:
-    """Room (records) for the next answer; starts with that of a usual page."""
+    """Room (records) for the next answer; starts with that of a usual page, `page_records`, and becomes four times it."""
 
-    def __init__(self) -> None:
-        self.room = PAGE_RECORDS_MAX
+    def __init__(self, page_records: int = PAGE_RECORDS_MAX) -> None:
+        self._room_max = min(max(4 * page_records, ROOM_MIN), ROOM_MAX)
+        self.room = min(max(page_records, ROOM_MIN), self._room_max)
+
+    @property
+    def is_best(self) -> bool:
+        """Whether full pages have come quickly one after the other."""
+        return self.room == self._room_max
 
     def came(self, records: int, round_trip_ms: int) -> None:
         """An answer with so many records took so long. One that was not full says nothing of a fuller one's speed."""
         if records >= self.room // 2 and 0 <= round_trip_ms <= QUICK_MS:
-            self.room = min(self.room * 2, ROOM_MAX)
+            self.room = min(self.room * 2, self._room_max)
         elif records and round_trip_ms > SLOW_MS:
             self.room = max(self.room // 2, ROOM_MIN)
 

@@ -15,6 +15,7 @@ from fieldkit.exchange.blob_rounds import BlobRounds
 from fieldkit.exchange.chunks import BlobRequest
 from fieldkit.exchange.comparing import Comparison, compare
 from fieldkit.exchange.flaws import lacking_content
+from fieldkit.exchange.gathering import Gathering
 from fieldkit.exchange.heads import all_heads, heads_digest
 from fieldkit.exchange.messages import (
     NONCE_BYTES,
@@ -52,6 +53,8 @@ from roster.keys import Certificate, certificate_bytes, check_certificate, decod
 _META_TAKEN_OVER = "taken over"
 #: Origin of what came in a reply that was carried here.
 CARRIED = "carried"
+#: Origin of what came from the server itself.
+SERVER = "server"
 #: A new clock sample is written when the offset moved by more than this, or the clock was set.
 CLOCK_MOVED_MS = 2_000
 #: An answer that took longer says little about the clock: its half is the sample's error.
@@ -107,7 +110,8 @@ class Rounds:
         #: What to tell of this kit's pack: see `Request.pack_ms`.
         self.pack_ms = 0
         self._refusals = Refusals(page_records)
-        self.pace = Pace()
+        self.pace = Pace(page_records)
+        self._gathering = Gathering(self.pace)
         self.memory = load_memory(journal)
         self.withheld = Withheld(self.memory)
         #: Keys of laptops that died, in whose place this one works.
@@ -170,7 +174,7 @@ class Rounds:
         body = Request(
             self.memory.incarnation,
             nonce,
-            self.memory.cursor,
+            self._gathering.cursor(self.memory.incarnation, self.memory.cursor),
             heads_digest(self._expected(sections)),
             encode_page(list(sections.values())),
             max(self.unsent() - count, 0),
@@ -290,7 +294,11 @@ class Rounds:
         before = self._reached()
         sections = decode_page(answer.page)
         self.pace.came(sum(section.count for section in sections), received.boot_ms - sent.boot_ms)
-        taken = self._journal.take_in(sections, "server", received.wall_ms)
+        if self._gathering.takes(answer, sections, self.memory.incarnation):
+            self._gathering.add(answer, sections)
+            self.blobs.take(answer.blobs, received.boot_ms - sent.boot_ms, quiet=False)
+            return Outcome(0, 0, answer.standing, again=True)
+        taken = self._journal.take_in([*self._gathering.empty(), *sections], SERVER, received.wall_ms)
         comparison = compare(self._journal, author, answer.held)
         self._heal(comparison.doubt, received, entropy)
         self._note_held(comparison)
@@ -306,6 +314,19 @@ class Rounds:
         if (progress or got_on) and answer.standing == "known":
             again = again or self.blobs.has_more()
         return Outcome(count, got, answer.standing, again, certificate, answer.pack)
+
+    def store_gathered(self, now_ms: int) -> int:
+        """Stores what was gathered (see `Gathering`), for the next answer may be long in coming; returns how many
+        records are new."""
+        at = self._gathering.reached
+        if at is None:
+            return 0
+        with self._journal.changing():
+            taken = self._journal.take_in(self._gathering.empty(), SERVER, now_ms)
+            if at[0] == self.memory.incarnation:
+                self.memory.cursor = at[1]
+                save_memory(self._journal, self.memory)
+        return sum(result.new for result in taken)
 
     def take_carried(self, answer: Answer, asked: Asked | None, received: Moment, entropy: bytes) -> Outcome:
         """Takes in an answer that came by another road, maybe days after the question; whether it is the server's has

@@ -57,6 +57,8 @@ class Sync:
         self._sent = 0
         self._received = 0
         self._next_ms = 0
+        #: The program ends: a backlog goes on at the next start.
+        self._leaving = False
         #: What is done in the background once a round has gone well.
         self.afterwards: Callable[[], None] = lambda: None
 
@@ -69,7 +71,9 @@ class Sync:
     def stop(self) -> None:
         loop, self._loop = self._loop, None
         if loop is not None:
+            self._leaving = True
             loop.stop()
+            self._leaving = False
 
     def wake(self) -> None:
         if self._loop is not None:
@@ -99,13 +103,22 @@ class Sync:
         sent = received = 0
         with self._turn:
             client = self._client = self._client or self._connect()
-            for _ in range(ROUNDS_MAX):
-                outcome = self._round(client)
-                sent += outcome[0]
-                received += outcome[1]
-                if not outcome[2]:
-                    break
+            try:
+                for _ in range(ROUNDS_MAX):
+                    outcome = self._round(client)
+                    sent += outcome[0]
+                    received += outcome[1]
+                    if not outcome[2] or self._leaving:
+                        break
+            finally:
+                received += self._store_gathered()
         return sent, received
+
+    def _store_gathered(self) -> int:
+        with self._lock:
+            stored = self._rounds.store_gathered(self._duty.now_ms())
+            self._received += stored
+        return stored
 
     def _connect(self) -> Client:
         # HTTP takes a fifth of the program's start, and nobody waits for the network.

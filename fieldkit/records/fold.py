@@ -158,23 +158,21 @@ class Fold:
             if group:
                 self._sum(key, state, group)
             return derive_row(key, state, self._context)
-        last = state.entries[-1] if state.entries else None
         added = sorted(map(entry_of, group))
-        follows = bool(added) and (last is None or added[0] > last)
-        if follows:
-            state.entries.extend(added)
+        if added and (not state.entries or added[0] > state.entries[-1]):
+            state.entries += added
         else:
             for entry in added:
                 state.add(entry)
         if key[0] != Space.PERSON:
             return derive_row(key, state, self._context)
-        return self._person(key[1], state, cell, added if follows else [])
+        return self._person(key[1], state, cell, added)
 
-    def _person(self, subject: int, state: Entries, cell: _Cell, following: list[Entry]) -> Row:
+    def _person(self, subject: int, state: Entries, cell: _Cell, added: list[Entry]) -> Row:
         """Goes on from what was derived before where the new entries just follow: most do, and some people have
         hundreds."""
         known = cell.person
-        if known is None or not following or not person.extend(known, following, self._context):
+        if known is None or not added or not person.extend(known, added, self._context):
             known = person.derive(subject, state.entries, self._context)
         cell.person = known
         return person.row(known)
@@ -264,10 +262,6 @@ def derive_row(key: Key, state: Entries | Sums, context: Context) -> Row:
 
 
 def _add_difference(totals: Totals, before: Totals, after: Totals) -> None:
-    for key, value in before.items():
-        if key not in after:
-            totals[key] = totals.get(key, 0) - value
-    for key, value in after.items():
-        difference = value - before.get(key, 0)
-        if difference:
-            totals[key] = totals.get(key, 0) + difference
+    """By what differs alone: most of what somebody has added stays. In order, so that every run does the same."""
+    for key, value in sorted(before.items() ^ after.items()):
+        totals[key] = totals.get(key, 0) + (value if after.get(key) == value else -value)

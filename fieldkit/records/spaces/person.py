@@ -70,8 +70,8 @@ class PersonState(msgspec.Struct):
     #: Up to when `served_ms` has been credited.
     served_upto_ms: int = 0
     passed: dict[int, int] = {}
-    #: First arrival at a squad on a day: (squad, day) → (guest, at_ms).
-    came: dict[tuple[int, int], tuple[bool, int]] = {}
+    #: What their past adds to the totals (see `row`).
+    past: Totals = {}
     first_ms: int = 0
     marks: list[Mark] = []
     remarks: list[Entry] = []
@@ -96,17 +96,16 @@ def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
 
 
 def extend(state: PersonState, entries: list[Entry], context: Context) -> bool:
-    """Goes on from a state with further entries, greater than all before. False, and nothing done, where it must be
-    derived from all of them: there are strikes, or a mark by its corrected time belongs before others."""
+    """Goes on from a state with further entries. False, and nothing done, where it must be derived from all of them:
+    there are strikes, or a mark belongs before others. Remarks may: they change nothing but what was remarked."""
     if state.strikes or any(entry.kind == STRIKE for entry in entries):
         return False
     marks, remarks = _read([(entry, decode_payload(entry.kind, entry.payload)) for entry in entries], context)
-    last_ms = state.marks[-1].at_ms if state.marks else 0
-    for mark in marks:
-        if mark.at_ms < last_ms:
-            return False
-        last_ms = mark.at_ms
-    state.remarks += remarks
+    marks.sort(key=_order)
+    if marks and state.marks and _order(marks[0]) < _order(state.marks[-1]):
+        return False
+    if remarks:
+        state.remarks = sorted(state.remarks + remarks)
     for mark in marks:
         _take(state, mark, context)
     return True
@@ -133,6 +132,7 @@ def _take(state: PersonState, mark: Mark, context: Context) -> None:
     what = mark.what
     if isinstance(what, Passing):
         state.passed.setdefault(what.checkpoint, mark.at_ms)
+        state.past[0, "passed", what.checkpoint] = 1
         return
     _serve(state, mark.at_ms, context)
     if isinstance(what, Arrival):
@@ -149,14 +149,15 @@ def _serve(state: PersonState, until_ms: int, context: Context) -> None:
     """Credits the time since the last mark to the squad joined last."""
     if until_ms > state.served_upto_ms:
         if state.status == HERE:
-            key = state.squad, context.day(state.served_upto_ms)
-            state.served_ms[key] = state.served_ms.get(key, 0) + until_ms - state.served_upto_ms
+            squad, day = key = state.squad, context.day(state.served_upto_ms)
+            served_ms = state.served_ms.get(key, 0) + until_ms - state.served_upto_ms
+            state.served_ms[key] = state.past[squad, "served_ms", day] = served_ms
         state.served_upto_ms = until_ms
 
 
 def _arrive(state: PersonState, mark: Mark, what: Arrival, context: Context) -> None:
     key = what.squad, what.site
-    state.came.setdefault((what.squad, context.day(mark.at_ms)), (what.guest, mark.at_ms))
+    _come(state, what, mark.at_ms, context.day(mark.at_ms))
     state.first_ms = state.first_ms or mark.at_ms
     if key in state.open:
         _change(state, AWAY, HERE, mark, 0)
@@ -166,6 +167,18 @@ def _arrive(state: PersonState, mark: Mark, what: Arrival, context: Context) -> 
     state.open[key] = mark
     state.status, state.squad, state.site = HERE, what.squad, what.site
     state.since_ms, state.back_by_ms, state.guest = mark.at_ms, 0, what.guest
+
+
+def _come(state: PersonState, what: Arrival, at_ms: int, day: int) -> None:
+    """Counts somebody's first arrival at a squad on a day."""
+    if (what.squad, "came", day) in state.past:
+        return
+    state.past[what.squad, "came", day] = 1
+    state.past[what.squad, "arrived", at_ms // MINUTE_MS] = 1
+    if state.person >= WALK_IN_FIRST:
+        state.past[what.squad, "came_walk_in", day] = 1
+    elif what.guest:
+        state.past[what.squad, "came_guest", day] = 1
 
 
 def _depart(state: PersonState, mark: Mark, what: Departure) -> None:
@@ -206,7 +219,7 @@ def row(state: PersonState) -> Row:
     arrived: their first arrivals by minute · served_ms by day · open, open_since_ms: who is still here, and up to when
     their time is in served_ms · passed: people by checkpoint.
     """
-    totals: Totals = {}
+    totals = state.past.copy()
     squad = state.squad
     if state.status:
         totals[squad, STATUS_WORDS[state.status], 0] = 1
@@ -220,16 +233,5 @@ def row(state: PersonState) -> Row:
     if state.double:
         totals[squad, "double", 0] = 1
         totals[squad, "double_since", state.double_ms // MINUTE_MS] = 1
-    for (of, day), (guest, at_ms) in state.came.items():
-        totals[of, "came", day] = 1
-        totals[of, "arrived", at_ms // MINUTE_MS] = 1
-        if state.person >= WALK_IN_FIRST:
-            totals[of, "came_walk_in", day] = 1
-        elif guest:
-            totals[of, "came_guest", day] = 1
-    for (of, day), served_ms in state.served_ms.items():
-        totals[of, "served_ms", day] = served_ms
-    for checkpoint in state.passed:
-        totals[0, "passed", checkpoint] = 1
     at_ms = state.marks[-1].at_ms if state.marks else 0
     return Row(squad, state.status, at_ms, totals)
