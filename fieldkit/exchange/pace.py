@@ -17,7 +17,7 @@ SLOW_MS = 6_000
 
 
 class Pace:
-    """Room (records) for the next answer: begins with `page_records`, that of a usual page, and becomes four times it."""
+    """Room (records) for the next answer: starts with `page_records`, that of a usual page; becomes four times it."""
 
     def __init__(self, page_records: int = PAGE_RECORDS_MAX) -> None:
         self._room_max = min(max(4 * page_records, ROOM_MIN), ROOM_MAX)
