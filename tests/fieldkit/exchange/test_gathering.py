@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -33,21 +34,34 @@ deed: st.SearchStrategy[Deed] = st.sampled_from(
 steps = st.lists(st.tuples(st.integers(0, 3), deed), max_size=6)
 
 
+@cache
+def backlog() -> dict[str, bytes]:
+    """Journals of a server with more pages than are gathered, half way and in the end, and of their writer."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        meeting = Meeting(PREPARER, folder / "server.db")
+        writer = Laptop(PREPARER, folder / "writer.db", "writer", 1)
+        for number in range(PAGES_MAX + 3):
+            writer.arrive(number + 1)
+            writer.write_many(ROOM_MIN - 1)
+            writer.sync(meeting.answer)
+            if number == PAGES_MAX // 2:
+                keep(meeting.journal, folder / "copy.db")
+        meeting.close()
+        writer.close()
+        return {path.name: path.read_bytes() for path in folder.glob("*.db")}
+
+
 class CatchUp:
     """A desk's laptop that has nothing yet, a server with a backlog of more pages than are gathered, and its writer."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        for name, data in backlog().items():
+            (folder / name).write_bytes(data)
+        self.copy = folder / "copy.db"
         self.meeting = Meeting(PREPARER, folder / "server.db")
         self.writer = Laptop(PREPARER, folder / "writer.db", "writer", 1)
         self.desk = Laptop(PREPARER, folder / "desk.db", "desk", role=Role.DESK, page_records=PAGE_RECORDS)
-        for number in range(PAGES_MAX + 3):
-            self.writer.arrive(number + 1)
-            self.writer.write_many(ROOM_MIN - 1)
-            self.writer.sync(self.meeting.answer)
-            if number == PAGES_MAX // 2:
-                self.copy = folder / "copy.db"
-                keep(self.meeting.journal, self.copy)
         for _ in range(INTRODUCTIONS):
             self.round()
 
