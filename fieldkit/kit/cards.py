@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
-from fieldkit.kit.roster_index import RosterIndex, plain
+from fieldkit.kit.people_search import TAIL_DIGITS_MIN, plain
+from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.values import PersonCard
 from fieldkit.records.figures import Figures
 from fieldkit.records.kinds import WALK_IN_FIRST, Space, thing_subject
 from fieldkit.records.spaces.person import AWAY, HERE, NOT_COME, STATUS_WORDS, PersonState
 from fieldkit.records.spaces.sums import held
+from fieldkit.records.spaces.walk_in import WalkInState
 from fieldkit.texts.catalogue import chosen_language, say
 from roster.event import Event
 from roster.people import Person, short_number
@@ -24,6 +27,18 @@ def walk_in_short(number: int) -> str:
     return f"W{(number - WALK_IN_FIRST) % 100_000:05d}"
 
 
+class _WalkInTexts(NamedTuple):
+    """What a walk-in is found by, each as `plain` gives it."""
+
+    name: str
+    phone: str
+    short: str
+
+    def fit(self, wanted: str) -> bool:
+        tail = len(wanted) >= TAIL_DIGITS_MIN and wanted.isdigit() and self.phone.endswith(wanted)
+        return wanted in self.name or wanted == self.short or tail
+
+
 class Cards:
     """Makes cards. Cheap for one person; for many at once, states and holdings are read together."""
 
@@ -32,6 +47,8 @@ class Cards:
         self._index = index
         self._journal = journal
         self._figures = figures
+        self._walk_ins: dict[int, _WalkInTexts] = {}
+        self._walk_ins_as_of = (-1, 0)
 
     def card(self, number: int, now_ms: int) -> PersonCard:
         """The card of anybody, on the roster or not."""
@@ -46,11 +63,26 @@ class Cards:
         return sorted(made, key=lambda card: (not card.name, card.name, card.person))
 
     def find_walk_ins(self, query: str, squad: int, now_ms: int) -> list[PersonCard]:
-        """Walk-ins of a squad (0: all) by a part of the name, or by what is read out as their number."""
+        """Walk-ins of a squad (0: all) by a part of the name, the end of the telephone number, or their own number."""
         wanted = plain(query)
-        states = reading.walk_in_states(self._journal, squad or None) if wanted else []
-        cards = [self.card(state.person, now_ms) for state in states]
-        return [card for card in cards if wanted in plain(card.name) or wanted == plain(card.short)]
+        if not wanted:
+            return []
+        found = [number for number, texts in self._walk_ins_known(squad).items() if texts.fit(wanted)]
+        return [self.card(number, now_ms) for number in found]
+
+    def _walk_ins_known(self, squad: int) -> dict[int, _WalkInTexts]:
+        """Walk-ins with what they are found by; read anew when anything was recorded."""
+        asked = self._journal.version, squad
+        if self._walk_ins_as_of != asked:
+            states = reading.walk_in_states(self._journal, squad or None)
+            self._walk_ins = {state.person: self._walk_in_texts(state) for state in states}
+            self._walk_ins_as_of = asked
+        return self._walk_ins
+
+    def _walk_in_texts(self, state: WalkInState) -> _WalkInTexts:
+        assert state.entry is not None
+        details = reading.walk_in_details(self._journal, state.entry)
+        return _WalkInTexts(plain(details.name), plain(details.phone), plain(walk_in_short(state.person)))
 
     def _holds(self, number: int, state: PersonState) -> dict[int, int]:
         person = self._index.person(number)

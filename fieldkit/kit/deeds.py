@@ -120,6 +120,10 @@ class KitDeeds:
         with self._lock:
             return self._duty.done(self._attendance.revoke_badge(person), self.name_of(person))
 
+    def prepare_search(self) -> None:
+        """Makes what the first search would have to make; may take a second where the roster is long."""
+        self._index.search()
+
     def find(self, query: str, limit: int = 20) -> tuple[PersonCard, ...]:
         """People by short number, telephone tail, name, pinyin or initials; walk-ins by name."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
 from fieldkit.ui.deeds import Deeds
 from fieldkit.ui.frame import Framed, KitScreen, Window
 from fieldkit.ui.idle_collector import IDLE_S, IdleCollector
+from fieldkit.ui.keymap import own_keys
 from fieldkit.ui.keys_in import KeysIn, key_clock_s, pasted_scans
 from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.people import name_beside
@@ -38,7 +40,8 @@ COLLECT_S = 2.0
 
 
 class FieldkitApp(Deeds):
-    """The kit's screens. `owns_collector`: garbage collection is this program's (not in a test run)."""
+    """The kit's screens. `owns_collector`: garbage collection is this program's (not in a test run). `keys`: the
+    operator's own ones; raises KitError where they cannot be."""
 
     CSS_PATH: ClassVar[Any] = sorted(Path(__file__).parent.rglob("*.tcss"))
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
@@ -57,8 +60,10 @@ class FieldkitApp(Deeds):
         theme: str = DARK.name,
         owns_collector: bool = False,
         partitions: Partitions = partitions,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kit, partitions)
+        self.own_keys = own_keys(keys or {}, kit.home.settings_path)
         choose_language(language)
         for known in THEMES:
             self.register_theme(known)
@@ -70,13 +75,19 @@ class FieldkitApp(Deeds):
         self._collector = IdleCollector() if owns_collector else None
 
     def on_mount(self) -> None:
+        self.set_keymap(self.own_keys)
         self.set_interval(LOOK_S, self._look)
         self.set_interval(1.0, self._tick)
         self.set_interval(STICKS_S, self.look_for_sticks)
+        self.call_after_refresh(self._prepare_search)
         if self._collector is not None:
             self.set_timer(COLLECT_S, self._begin_collecting)
         if self.kit.doubt:
             self.call_after_refresh(self._tell_doubt)
+
+    def _prepare_search(self) -> None:
+        """Beside everything else, so that neither the start nor the first key waits for it."""
+        self.run_worker(self.kit.prepare_search, thread=True)
 
     def _tell_doubt(self) -> None:
         """As soon as there is a screen to tell it on."""
@@ -218,6 +229,6 @@ class FieldkitApp(Deeds):
             self._collector.tick(key_clock_s(), self._last_key_s)
 
 
-def run(kit: Kit, *, language: str = "en", theme: str = "") -> None:
+def run(kit: Kit, *, language: str = "en", theme: str = "", keys: Mapping[str, str] | None = None) -> None:
     """Shows the kit's screens until the operator quits. Syncing is begun and ended by whoever opened the kit."""
-    FieldkitApp(kit, language=language, theme=theme, owns_collector=True).run()
+    FieldkitApp(kit, language=language, theme=theme, keys=keys, owns_collector=True).run()

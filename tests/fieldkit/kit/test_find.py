@@ -80,3 +80,12 @@ def test_what_fits_nobody_finds_nobody(traffic: Kit, query: str) -> None:
 
 def test_no_more_are_found_than_asked_for(desk: Kit) -> None:
     assert len(desk.find("0", limit=3)) == 3
+
+
+def test_a_walk_in_is_found_by_name_and_by_the_end_of_the_telephone_number(traffic: Kit) -> None:
+    traffic.walk_in("Guest of Honour", "139 1234 5678")
+    assert [card.name for card in traffic.find("honour")] == ["Guest of Honour"]
+    assert [card.name for card in traffic.find("45678")] == ["Guest of Honour"]
+    later = traffic.walk_in("Another Guest").person
+    assert later is not None
+    assert {card.name for card in traffic.find("guest")} == {"Guest of Honour", "Another Guest"}

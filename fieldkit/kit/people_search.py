@@ -1,0 +1,130 @@
+"""Search in a roster's names: whatever is typed is looked for in a few long texts, one line a person.
+
+A text of a hundred thousand lines is gone through in a millisecond, and takes a tenth of the memory of as many small
+ones.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from roster.people import Person, parse_short_number
+
+#: A telephone tail is typed with at least this many digits.
+TAIL_DIGITS_MIN = 3
+#: Numbers are written with at least this many digits, and no person's has more than the second.
+SHORT_DIGITS = 4
+NUMBER_DIGITS_MAX = 8
+#: Three letters from the middle of a spelling mean something; fewer are in every other name.
+INNER_LETTERS_MIN = 3
+
+
+def plain(text: str) -> str:
+    """Full-width forms folded, lower case, without spaces: how names are compared."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text.lower()
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+class _Lines:
+    """Short texts, each with the place of the person whose it is."""
+
+    def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
+        texts = [(place, text) for place, text in lines if text]
+        self._places = array("L", [place for place, _ in texts])
+        self._starts = array("L", accumulate((len(text) + 1 for _, text in texts), initial=0))
+        self._text = "\n" + "".join(f"{text}\n" for _, text in texts)
+
+    def find(self, pattern: str) -> list[int]:
+        """Places of the persons in whose lines the pattern is; a line stands between two line feeds."""
+        starts, places, found, line = self._starts, self._places, [], 0
+        for match in re.finditer(pattern, self._text):
+            # Hits come in order, so the search for a hit's line goes on from the last.
+            line = _line_of(starts, match.start(), line)
+            found.append(places[line])
+        return found
+
+
+def _line_of(starts: array[int], at: int, from_line: int) -> int:
+    """The line in which the character `at` (or the line feed before it) stands."""
+    low, high = from_line, from_line + 1
+    while high < len(starts) and starts[high] <= at:
+        low, high = high, min(2 * high - from_line, len(starts))
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if starts[middle] <= at else (low, middle)
+    return low
+
+
+class PeopleSearch:
+    """Made of a roster once; places are the order of names."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._people = ordered = sorted(people, key=lambda person: (person.name, person.number))
+        self._names = _Lines((place, plain(person.name)) for place, person in enumerate(ordered))
+        self._keys = _Lines(
+            (place, key.replace(" ", "")) for place, person in enumerate(ordered) for key in person.keys
+        )
+        self._phones = _Lines((place, plain(person.phone).replace("-", "")) for place, person in enumerate(ordered))
+        #: Numbers in their order, each with its place.
+        self._numbers = sorted((person.number, place) for place, person in enumerate(ordered))
+
+    def find(self, wanted: str, squads: set[int], limit: int) -> list[int]:
+        """Numbers of people whom `wanted` (see `plain`) fits: best fits first, then own squads, then by name."""
+        best: dict[int, int] = {}
+        for rank, places in enumerate(self._fits(wanted)):
+            for place in places:
+                best.setdefault(place, rank)
+            if len(best) >= limit:
+                break  # whoever fits less well comes after all of these
+        if not best and len(wanted) >= INNER_LETTERS_MIN:
+            best = dict.fromkeys(self._keys.find(re.escape(wanted)), 0)
+        people, size = self._people, len(self._people)
+        codes = [(2 * rank + (people[place].squad not in squads)) * size + place for place, rank in best.items()]
+        return [people[code % size].number for code in heapq.nsmallest(limit, codes)]
+
+    def same_name(self, name: str) -> list[int]:
+        """Numbers of everybody of this name."""
+        return sorted(self._people[place].number for place in self._names.find(_line(plain(name))))
+
+    def _fits(self, wanted: str) -> Iterator[list[int]]:
+        """Places of those whom it fits, the better fits before the worse."""
+        digits = wanted.replace("-", "")
+        return self._fitting_digits(digits) if digits.isascii() and digits.isdigit() else self._fitting_letters(wanted)
+
+    def _fitting_digits(self, digits: str) -> Iterator[list[int]]:
+        yield self._numbered(parse_short_number(digits) or 0, 1)
+        whole = len(digits) == SHORT_DIGITS or not digits.startswith("0")
+        yield self._numbered(int(digits), 1) if whole else []
+        yield self._phones.find(rf"{digits}(?=\n)") if len(digits) >= TAIL_DIGITS_MIN else []
+        yield [place for first, count in _numbers_beginning(digits) for place in self._numbered(first, count)]
+
+    def _numbered(self, first: int, count: int) -> list[int]:
+        """Places of the people who have one of so many numbers."""
+        from_, to = (bisect_left(self._numbers, (number, 0)) for number in (first, first + count))
+        return [place for _, place in self._numbers[from_:to]]
+
+    def _fitting_letters(self, wanted: str) -> Iterator[list[int]]:
+        beginning = f"\n{re.escape(wanted)}"
+        yield self._names.find(_line(wanted))
+        yield self._names.find(beginning) + self._keys.find(_line(wanted))
+        yield self._keys.find(beginning)
+        yield self._names.find(re.escape(wanted))
+
+
+def _line(text: str) -> str:
+    """A pattern for the whole of a line."""
+    return rf"\n{re.escape(text)}(?=\n)"
+
+
+def _numbers_beginning(digits: str) -> Iterator[tuple[int, int]]:
+    """First number and count of each run of numbers whose short numbers begin with these digits."""
+    for more in range(max(SHORT_DIGITS - len(digits), 0), NUMBER_DIGITS_MAX - len(digits) + 1):
+        if len(digits) + more == SHORT_DIGITS or not digits.startswith("0"):
+            yield int(digits) * 10**more, 10**more
