@@ -52,6 +52,7 @@ COMMANDS = {
     "take-over": ("fieldkit.commands.mirroring", "take_over_command", "Go on in place of a laptop that died."),
     "neighbours": ("fieldkit.commands.neighbours", "neighbours_group", "Exchange with laptops on the same network."),
     "drop": ("fieldkit.commands.drops", "drop_group", "Carry records on a stick, where there is no network."),
+    "settings": ("fieldkit.commands.settings", "settings_group", "What is chosen on this laptop, and own keys."),
     "wipe": ("fieldkit.commands.wiping", "wipe_command", "Take the event off this laptop."),
     "quarantine": ("fieldkit.commands.quarantine", "quarantine_command", "Records that do not count, and why."),
     "verify": ("fieldkit.commands.verify", "verify_command", "Check every hash, seal and certificate, and the views."),

@@ -127,6 +127,21 @@ class MetReport(msgspec.Struct, frozen=True):
     neighbours: NeighbourStatus
 
 
+class SettingRow(msgspec.Struct, frozen=True):
+    """A setting: "" is as usual. `allowed`: what it may be, in words; of a key, the usual one."""
+
+    name: str
+    value: str
+    allowed: str
+
+
+class SettingsReport(msgspec.Struct, frozen=True):
+    """Where the settings file is, and the settings that were asked for."""
+
+    file: str
+    settings: list[SettingRow]
+
+
 class ErrorText(msgspec.Struct, frozen=True):
     """`id` names the kind of error in every language, `text` is its sentence."""
 
@@ -193,6 +208,10 @@ PRINTED: dict[str, Any] = {
     "drop read": DropRead,
     "drop deliver": DropDelivered,
     "wipe": Wiped,
+    "settings": SettingsReport,
+    "settings get": SettingRow,
+    "settings set": SettingsReport,
+    "settings where": SettingsReport,
     "verify": VerifyReport,
     "quarantine": tuple[QuarantineRow, ...],
 }

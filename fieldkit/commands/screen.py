@@ -22,5 +22,6 @@ def show(setting: Setting) -> int:
         raise click.UsageError(say("cli.no_terminal"))
     with writing(setting) as kit:
         kit.start_sync()
-        run(kit, language=chosen_language(), theme=home.load_settings().theme)
+        settings = home.load_settings()
+        run(kit, language=chosen_language(), theme=settings.theme, keys=settings.keys)
     return 0

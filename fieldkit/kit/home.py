@@ -16,8 +16,6 @@ carried/        letters and replies that are carried for others
 from __future__ import annotations
 
 import errno
-import json
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,23 +24,14 @@ import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.errors import KitError
+from fieldkit.kit.settings import Settings, decode_settings
+from fieldkit.kit.settings_writing import encode_settings
 from roster.errors import PackError
 from roster.files import make_private_folder, write_file
 from roster.keys import KEY_BYTES, Certificate, certificate_bytes, decode_certificate
 from roster.lending import lend
 from roster.pack import Pack, decode_pack
 from roster.unpacking import UNPACK_ERRORS
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """What was chosen on this laptop; 0 and "" mean: not chosen, go by certificate and system."""
-
-    squad: int = 0
-    site: int = 0
-    operator: int = 0
-    label: str = ""
-    language: str = ""
-    theme: str = ""
 
 
 class MirrorSetting(msgspec.Struct, frozen=True):
@@ -155,17 +144,21 @@ class Home:
     def save_server(self, url: str) -> None:
         self._write("server", f"{url}\n".encode())
 
+    @property
+    def settings_path(self) -> Path:
+        return self._file("settings.toml")
+
     def load_settings(self) -> Settings:
-        try:
-            return msgspec.convert(self._settings(), Settings)
-        except msgspec.ValidationError as error:
-            raise self._damaged("settings.toml", error) from error
+        """Raises KitError where somebody wrote into the file what is no setting."""
+        return decode_settings(self._read("settings.toml") or b"", self.settings_path)
 
     def save_settings(self, settings: Settings) -> None:
-        """Keeps what a newer version may have written beside."""
-        values = self._settings() | msgspec.structs.asdict(settings)
-        lines = [f"{name} = {_toml(value)}\n" for name, value in values.items()]
-        self._write("settings.toml", "".join(lines).encode())
+        """Keeps the comments that somebody wrote into the file."""
+        self._write("settings.toml", encode_settings(self._read("settings.toml") or b"", settings))
+
+    def note_scanner(self, day: str) -> None:
+        """The scanner passed its self-test on this day."""
+        self.save_settings(msgspec.structs.replace(self.load_settings(), scanner_tested=day))
 
     def load_mirror(self) -> MirrorSetting | None:
         data = self._read("mirror")
@@ -188,13 +181,6 @@ class Home:
 
     def save_neighbours(self, setting: NeighbourSetting) -> None:
         self._write("neighbours", msgspec.json.encode(setting))
-
-    def _settings(self) -> dict[str, str | int | bool]:
-        text = (self._read("settings.toml") or b"").decode("utf-8", "replace")
-        try:
-            return msgspec.convert(tomllib.loads(text), dict[str, str | int | bool])
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise self._damaged("settings.toml", error) from error
 
     def _file(self, name: str) -> Path:
         return self.path / name
@@ -221,8 +207,3 @@ class Home:
 
     def _damaged(self, name: str, cause: object) -> KitError:
         return KitError("errors.home.damaged", path=self._file(name), cause=str(cause))
-
-
-def _toml(value: str | int | bool) -> str:
-    """A JSON string, whole number or truth value is the same in TOML, but for one sign."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -10,6 +10,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.sticks import Partitions, StickWatch, partitions
 from fieldkit.kit.values import Verdict
+from fieldkit.ui.actions import Action
 from fieldkit.ui.incident_draft import IncidentDraft
 
 
@@ -24,6 +25,12 @@ class Program(App[None]):
         self.sticks = StickWatch(partitions)
         #: What was typed into other windows, by window and field.
         self.drafts: dict[str, dict[str, str]] = {}
+        #: Actions that have another key on this laptop: see `own_keys`.
+        self.own_keys: dict[str, str] = {}
+
+    def key_of(self, action: Action) -> str:
+        """The key that an action has on this laptop."""
+        return self.own_keys.get(action.id, action.key)
 
     @abstractmethod
     def run_deed(self, name: str) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.exchange.vouching import name_of, voucher_of
-from fieldkit.kit.home import Home, Settings
+from fieldkit.kit.home import Home
+from fieldkit.kit.settings import Settings
 from roster.badges.issued import decode_issued, encode_issued, issue_missing
 from roster.devices import decode_devices, device_row, encode_devices
 from roster.errors import PackError
@@ -125,7 +126,7 @@ LOADS = {
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("home") / "home")
-    home.save_settings(Settings(4, 1, 7, "by the bridge", "zh_Hans", "dark"))
+    home.save_settings(Settings(4, 1, 7, "by the bridge", "zh_Hans", "fieldkit-dark"))
     return home
 
 

@@ -29,11 +29,11 @@ class HelpWindow(Window[None]):
 
     def show_data(self) -> None:
         actions = [*actions_of(self._place), *actions_of(EVERYWHERE)]
-        self.query_one(RowList).show([_row(action) for action in actions])
+        self.query_one(RowList).show([self._row(action) for action in actions])
 
     def on_screen_resume(self) -> None:
         self.show_data()
 
-
-def _row(action: Action) -> Row:
-    return Row(action.id, (Cell(key_name(action.key), "key"), Cell(say(action.name), "strong"), Cell(say(action.tip))))
+    def _row(self, action: Action) -> Row:
+        key = key_name(self.program.key_of(action))
+        return Row(action.id, (Cell(key, "key"), Cell(say(action.name), "strong"), Cell(say(action.tip))))

@@ -48,7 +48,7 @@ class PaletteWindow(Window[str]):
         wanted = typed.strip().lower()
         fitting = [action for action in self._actions if wanted in f"{say(action.name)} {say(action.tip)}".lower()]
         rows = self.query_one(RowList)
-        rows.show([_row(action) for action in fitting])
+        rows.show([self._row(action) for action in fitting])
         rows.cursor = 0
 
     def action_choose(self, by: int) -> None:
@@ -60,8 +60,6 @@ class PaletteWindow(Window[str]):
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         self.dismiss(message.key)
 
-
-def _row(action: Action) -> Row:
-    return Row(
-        action.id, (Cell(say(action.name), "strong"), Cell(say(action.tip), "dim"), Cell(key_name(action.key), "key"))
-    )
+    def _row(self, action: Action) -> Row:
+        key = key_name(self.program.key_of(action))
+        return Row(action.id, (Cell(say(action.name), "strong"), Cell(say(action.tip), "dim"), Cell(key, "key")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.actions import EVERYWHERE, PLACES, Action, actions_of, short_key_name
+from fieldkit.ui.program import Program
 from fieldkit.ui.widgets.ink import Inked
 
 #: Between one key and the next.
@@ -45,7 +46,10 @@ class KeyBar(Inked):
 
     def _fitting(self, actions: list[Action], kept: tuple[Action, ...] | list[Action]) -> list[_Caption]:
         """As many as there is room for, those in `kept` for certain."""
-        captions = {action.id: _Caption(action, short_key_name(action.key), say(action.name)) for action in actions}
+        keys = cast(Program, self.app)
+        captions = {
+            action.id: _Caption(action, short_key_name(keys.key_of(action)), say(action.name)) for action in actions
+        }
         room = self.size.width - 1 - sum(captions[action.id].cells + GAP for action in kept)
         chosen = []
         for action in actions:

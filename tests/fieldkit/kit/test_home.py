@@ -6,15 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from fieldkit.errors import KitError
-from fieldkit.kit.home import Home, Settings
+from fieldkit.kit.home import Home
 from roster.keys import KEY_BYTES
 from tests.meeting import Preparer, key_of
-
-words = st.text(st.characters(codec="utf-8"), max_size=20)
 
 
 @pytest.fixture
@@ -42,22 +38,6 @@ def test_private_key_is_for_its_owner_alone(home: Home) -> None:
     if os.name == "posix":
         assert (home.path / "device.key").stat().st_mode & 0o777 == 0o600
         assert home.path.stat().st_mode & 0o777 == 0o700
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.builds(Settings, *[st.integers(0, 4_000)] * 2, st.integers(0, 1 << 24), words, words, words))
-def test_settings_are_as_they_were_saved(home: Home, chosen: Settings) -> None:
-    home.save_settings(chosen)
-    assert home.load_settings() == chosen
-
-
-def test_settings_of_a_newer_version_are_kept(home: Home) -> None:
-    home.save_settings(Settings(squad=3))
-    file = home.path / "settings.toml"
-    file.write_text(file.read_text(encoding="utf-8") + 'colour = "青"\n', encoding="utf-8")
-    home.save_settings(Settings(squad=4))
-    assert home.load_settings() == Settings(squad=4)
-    assert 'colour = "青"' in file.read_text(encoding="utf-8")
 
 
 def test_empty_home_says_how_to_begin(home: Home) -> None:
