@@ -11,6 +11,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.exchange.blob_answer import answer_blobs
+from fieldkit.exchange.cursors import read_cursor, write_cursor
 from fieldkit.exchange.flaws import news_of_flaws
 from fieldkit.exchange.heads import heads_digest, heads_of, is_on, own_heads
 from fieldkit.exchange.messages import (
@@ -152,14 +153,13 @@ def _held(journal: Journal, request: Request, taken: list[Taken], key: bytes) ->
 def _with_feed(journal: Journal, request: Request, answer: Answer, device: Device) -> Answer:
     if journal.author is not None:
         journal.seal_own()
-    # A cursor beyond the end was given before this journal was put back to an older state.
-    read = max(request.cursor.urgent, request.cursor.ordinary)
-    known_here = request.incarnation == answer.incarnation and read <= journal.store.last_position()
-    after = request.cursor if known_here else Cursor()
+    after = read_cursor(journal, request.cursor) if request.incarnation == answer.incarnation else None
+    known_here = after is not None
+    after = after or Cursor()
     feed = _feed(journal, device, after, request) if known_here or request.heads is not None else None
     return msgspec.structs.replace(
         answer,
-        cursor=feed.cursor if feed is not None else Cursor(),
+        cursor=write_cursor(journal, feed.cursor) if feed is not None else Cursor(),
         page=_page(feed.sections) if feed is not None else b"",
         more=feed.more if feed is not None else True,
         want_heads=not known_here and request.heads is None,

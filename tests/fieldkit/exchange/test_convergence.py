@@ -29,6 +29,7 @@ Deed = Literal[
     "keep",
     "restore",
     "restore server",
+    "roll server back",
     "clone",
 ]
 Step = tuple[Deed, int, int]
@@ -51,6 +52,7 @@ deeds: st.SearchStrategy[Deed] = st.sampled_from(
         "keep",
         "restore",
         "restore server",
+        "roll server back",
         "clone",
     )
 )
@@ -107,7 +109,9 @@ class Day:
             case "restore":
                 self._restore(which, laptop)
             case "restore server":
-                self._restore_server()
+                self._restore_server(found_out=True)
+            case "roll server back":
+                self._restore_server(found_out=False)
 
     def _keep(self, which: int, laptop: Laptop) -> None:
         self.kept[which] = self.folder / f"copy {which}"
@@ -120,11 +124,15 @@ class Day:
             laptop.sync(self.meeting.answer)
             laptop.restore(self.kept[which])
 
-    def _restore_server(self) -> None:
-        """To a copy that is older than what the laptops have done since."""
+    def _restore_server(self, *, found_out: bool) -> None:
+        """To a copy that is older than what the laptops have done since. Where a whole machine is rolled back, the
+        server cannot find it out: it keeps its incarnation."""
         copy = self.folder / "server copy"
         if copy.exists():
+            incarnation = self.meeting.incarnation
             self.meeting.restore(copy)
+            if not found_out:
+                self.meeting.incarnation = incarnation
             copy.unlink()
         else:
             keep(self.meeting.journal, copy)
