@@ -15,18 +15,25 @@ BEGIN, CLOCK, RESTORED, COPIED, CLONE = "begin", "clock", "restored", "copied", 
 
 
 class Life(msgspec.Struct, frozen=True, array_like=True):
-    """`before`: the lives that this journal had, the last one last."""
+    """`before`: the lives that this journal had, the last one last. `doubted`: the last one that began because others
+    may know more of this device than its journal does; 0 where there was none."""
 
     number: int
     cause: str = BEGIN
     before: tuple[int, ...] = ()
+    doubted: int = 0
 
     @property
     def previous(self) -> int:
         return self.before[-1] if self.before else 0
 
+    @property
+    def first(self) -> int:
+        return self.before[0] if self.before else self.number
+
     def next(self, entropy: bytes, cause: str) -> Life:
-        return Life(life_number(entropy), cause, (*self.before, self.number))
+        number = life_number(entropy)
+        return Life(number, cause, (*self.before, self.number), self.doubted if cause == CLOCK else number)
 
 
 def life_number(entropy: bytes) -> int:

@@ -13,8 +13,9 @@ from fieldkit.journal.journal import Journal
 from fieldkit.records.codec import PayloadError, decode_text
 from fieldkit.records.fold import decode_state
 from fieldkit.records.kinds import Payload, Space, WalkInDetails, Words, headcount_subject
+from fieldkit.records.merging import Merged, merge
 from fieldkit.records.record import NAME_BYTES, Record
-from fieldkit.records.spaces import headcount, incident, person, roll_call, walk_in
+from fieldkit.records.spaces import headcount, incident, message, person, roll_call, walk_in
 from fieldkit.records.spaces.sums import held
 from fieldkit.records.stamps import stamp_ms
 from fieldkit.records.state import Context, Entries, Entry, Sums
@@ -111,6 +112,11 @@ def incident_views(journal: Journal, squad: int | None = None) -> list[incident.
     return sorted((view for view in views if view.opened is not None), key=lambda view: -view.changed_ms)
 
 
+def merged_incidents(journal: Journal) -> list[Merged]:
+    """All incidents, those that are the same as one; those changed last first."""
+    return sorted(merge(incident_views(journal)), key=lambda one: -one.changed_ms)
+
+
 def incident_view(journal: Journal, number: int) -> incident.IncidentView | None:
     body = journal.store.load_state(Space.INCIDENT, number)
     if body is None:
@@ -124,6 +130,13 @@ def roll_calls(journal: Journal) -> list[roll_call.RollCallView]:
     rows = journal.store.list_states(Space.CALL)
     views = [_derived(roll_call.derive, journal, Space.CALL, (row.subject, row.body)) for row in rows]
     return sorted((view for view in views if view.opened is not None), key=lambda view: -view.opened_ms)
+
+
+def messages(journal: Journal) -> list[message.MessageView]:
+    """Messages that were sent, those taken back among them, the last one first."""
+    rows = journal.store.list_states(Space.MESSAGE)
+    views = [_derived(message.derive, journal, Space.MESSAGE, (row.subject, row.body)) for row in rows]
+    return sorted((view for view in views if view.sent), key=lambda view: -view.sent_ms)
 
 
 def sums_of(journal: Journal, space: Space, subject: int) -> Sums:

@@ -1,4 +1,4 @@
-"""A squad's board, headcounts, things, tallies and incidents as a captain sees them."""
+"""A squad's board, headcounts, things and tallies as a captain sees them."""
 
 from __future__ import annotations
 
@@ -8,28 +8,17 @@ from fieldkit.kit.cards import Cards
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.values import (
     HeadcountRow,
-    IncidentCard,
-    IncidentLine,
     PersonCard,
-    Photo,
     PostRow,
-    Ref,
     SquadBoard,
     TallyRow,
     ThingRow,
 )
 from fieldkit.records.figures import SquadFigures, ThingFigures
-from fieldkit.records.kinds import IncidentOpened, IncidentPhoto, IncidentState, Space, tally_subject
-from fieldkit.records.spaces.incident import IncidentView, Line
-from fieldkit.records.state import Entry
+from fieldkit.records.kinds import Space, tally_subject
 from roster.event import Checkpoint, Event, Post, Squad
 
 _HERE = ("here", "away")
-_LINE_KINDS = {IncidentOpened: "opened", IncidentState: "state", IncidentPhoto: "photo"}
-
-
-def ref_of(entry: Entry) -> Ref:
-    return Ref(entry.log, entry.number, entry.name.hex())
 
 
 class Boards:
@@ -121,54 +110,6 @@ class Boards:
                 sums = reading.sums_of(self._journal, Space.TALLY, tally_subject(squad, tally.number)).sums
                 rows.append(TallyRow(tally.number, tally.key, sum(sums.values()), tally.step, dict(sums)))
         return rows
-
-    # incidents
-
-    def incidents(self, squad: int | None) -> list[IncidentCard]:
-        return [self._incident(view, whole=False) for view in reading.incident_views(self._journal, squad)]
-
-    def incident(self, number: int) -> IncidentCard | None:
-        view = reading.incident_view(self._journal, number)
-        return self._incident(view, whole=True) if view is not None else None
-
-    def _incident(self, view: IncidentView, *, whole: bool) -> IncidentCard:
-        opened = view.opened
-        assert opened is not None
-        return IncidentCard(
-            incident=view.incident,
-            number=view.number,
-            squad=view.squad,
-            site=view.site,
-            what=view.what,
-            severity=view.severity,
-            state=view.state,
-            opened_ms=view.opened_ms,
-            changed_ms=view.changed_ms,
-            words=reading.words_of(self._journal, opened),
-            by=opened.operator,
-            timeline=tuple(self._line(line) for line in view.timeline) if whole else (),
-        )
-
-    def _line(self, line: Line) -> IncidentLine:
-        what = line.what
-        words = reading.words_of(self._journal, line.entry)
-        return IncidentLine(
-            ref=ref_of(line.entry),
-            at_ms=line.at_ms,
-            by=line.entry.operator,
-            kind=_LINE_KINDS.get(type(what), "entry"),
-            words=words,
-            state=what.state if isinstance(what, IncidentState) else "",
-            severity=what.severity if isinstance(what, IncidentOpened | IncidentState) else 0,
-            struck=line.struck_by is not None,
-            struck_ms=line.struck_by.wall_ms if line.struck_by is not None else 0,
-            erased=line.entry.has_text and not words,
-            photo=self._photo(what) if isinstance(what, IncidentPhoto) else None,
-        )
-
-    def _photo(self, what: IncidentPhoto) -> Photo:
-        blobs = self._journal.blobs
-        return Photo(what.hash.hex(), what.size, what.media, blobs.is_whole(what.hash), blobs.held(what.hash))
 
 
 def _by_category(event: Event, cards: list[PersonCard]) -> dict[str, int]:

@@ -15,6 +15,8 @@ from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty
+from fieldkit.kit.incident_cards import IncidentCards
+from fieldkit.kit.incident_values import UnansweredIncident
 from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.past import Past
 from fieldkit.kit.photos import Photos, prepare_photo
@@ -36,6 +38,7 @@ from fieldkit.kit.values import (
 from fieldkit.kit.work import Work
 from fieldkit.records.figures import SquadFigures
 from fieldkit.records.kinds import Via
+from fieldkit.records.spaces.incident import PERSON, SQUAD
 from roster.event import Event
 from roster.keys import Certificate
 
@@ -55,6 +58,7 @@ class KitDeeds:
     _past: Past
     _work: Work
     _incidents: Incidents
+    _incident_cards: IncidentCards
     _photos: Photos
 
     @property
@@ -217,13 +221,13 @@ class KitDeeds:
     def incidents(self, squad: int = 0, *, open_only: bool = False) -> tuple[IncidentCard, ...]:
         """Those changed last first; of the whole event where no squad is shown."""
         with self._lock:
-            cards = self._boards.incidents(squad or self.squad or None)
+            cards = self._incident_cards.list(squad or self.squad or None)
             return tuple(card for card in cards if not open_only or card.state != "closed")
 
     def incident(self, incident: int) -> IncidentCard | None:
         """With its whole timeline."""
         with self._lock:
-            return self._boards.incident(incident)
+            return self._incident_cards.one(incident)
 
     def find_incident(self, number: str) -> int:
         with self._lock:
@@ -235,7 +239,7 @@ class KitDeeds:
 
     def raise_incident(self, what: str, severity: int, words: str, squad: int = 0) -> IncidentCard:
         with self._lock:
-            card = self._boards.incident(self._incidents.raise_incident(what, severity, words, squad))
+            card = self._incident_cards.one(self._incidents.raise_incident(what, severity, words, squad))
             assert card is not None
             return card
 
@@ -247,6 +251,25 @@ class KitDeeds:
         """ "" and 0 leave state and severity as they are."""
         with self._lock:
             return self._incidents.set_state(incident, state, severity, words)
+
+    def merge_incidents(self, one: int, other: int, words: str = "") -> Done:
+        """Two that are the same go on as one, under both numbers. Struck, they are two again."""
+        with self._lock:
+            return self._incidents.merge(one, other, words)
+
+    def involve(self, incident: int, what: str, who: int = 0, words: str = "") -> Done:
+        """A person (walk-ins too) or a squad by number, or a place in words. Removed by a strike."""
+        with self._lock:
+            if what == PERSON and self.card(who) is None:
+                raise KitError("errors.kit.no_person", person=who)
+            if what == SQUAD and self.event.squad(who) is None:
+                raise KitError("errors.kit.which_squad")
+            return self._incidents.involve(incident, what, who, words)
+
+    def unanswered_incidents(self) -> tuple[UnansweredIncident, ...]:
+        """Those that have been open without an answer for longer than their severity allows, the worst first."""
+        with self._lock:
+            return tuple(self._incident_cards.unanswered(self.squad or None, self.now_ms()))
 
     def incident_photo(self, incident: int, data: bytes, words: str = "") -> Done:
         """Adds a picture (JPEG, PNG or WebP), made smaller where that is needed."""

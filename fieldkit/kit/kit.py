@@ -23,6 +23,7 @@ from fieldkit.kit.deeds import KitDeeds
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.home import Home
 from fieldkit.kit.identity import load_identity, new_key
+from fieldkit.kit.incident_cards import IncidentCards
 from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.neighbours import Neighbours
@@ -87,6 +88,7 @@ class Kit(KitDeeds):
         self._cards = Cards(pack.event, self._index, self.journal, duty.figures)
         self._boards = Boards(pack.event, self._index, self.journal, self._cards)
         self._attendance = Attendance(duty, self._index, self._cards, pack.mark)
+        self._incident_cards = IncidentCards(self.journal, self._cards)
         self._past = Past(duty, self._cards)
 
     def _renewed(self, data: bytes) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.journal.origins import Came, last_came
-from fieldkit.kit.boards import ref_of
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import DONE_NAMES, Duty
+from fieldkit.kit.incident_cards import ref_of
 from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.codec import PayloadError, decode_payload, draft

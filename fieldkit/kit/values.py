@@ -156,8 +156,21 @@ class Photo(msgspec.Struct, frozen=True):
     held: int
 
 
+class Involved(msgspec.Struct, frozen=True):
+    """Who or what an incident is about: `what` is person, squad or place, `who` its number (0 for a place). `words`:
+    where a place is, or what the others have to do with it. Of a person also name and short number."""
+
+    ref: Ref
+    what: str
+    who: int
+    words: str
+    called: str = ""
+    short: str = ""
+
+
 class IncidentLine(msgspec.Struct, frozen=True):
-    """One line of an incident's timeline. `kind`: opened, entry, state or photo."""
+    """One line of an incident's timeline. `kind`: opened, entry, state, photo, merged or involved. `number`: the
+    incident that it was written for; `same_as`: the one that this one was merged into by it."""
 
     ref: Ref
     at_ms: int
@@ -170,10 +183,17 @@ class IncidentLine(msgspec.Struct, frozen=True):
     struck_ms: int = 0
     erased: bool = False
     photo: Photo | None = None
+    number: str = ""
+    same_as: str = ""
+    involved: Involved | None = None
 
 
 class IncidentCard(msgspec.Struct, frozen=True):
-    """An incident; `what` is a key (`words.incident.KEY`), `state` open, working or closed."""
+    """An incident; `what` is a key (`words.incident.KEY`), `state` open, working or closed.
+
+    `numbers`: what it is called, with those of the incidents that were merged into it. `same_as`: it was merged into
+    that one, which is not on this laptop. `waiting_ms`: since when nobody has answered, 0 where somebody has.
+    """
 
     incident: int
     number: str
@@ -187,6 +207,10 @@ class IncidentCard(msgspec.Struct, frozen=True):
     words: str
     by: int
     timeline: tuple[IncidentLine, ...] = ()
+    numbers: tuple[str, ...] = ()
+    same_as: str = ""
+    waiting_ms: int = 0
+    involved: tuple[Involved, ...] = ()
 
 
 class SavedPhotos(msgspec.Struct, frozen=True):

@@ -16,7 +16,8 @@ from msgspec import Meta
 
 #: Ranges are checked when a payload is decoded, so that no number is ever too large for a subject or a database.
 #: A squad, site, thing, tally or checkpoint: 12 bits, as the subjects below give them.
-Number = Annotated[int, Meta(ge=0, le=0xFFF)]
+NUMBER_LARGEST = 0xFFF
+Number = Annotated[int, Meta(ge=0, le=NUMBER_LARGEST)]
 #: A person or a walk-in: as wide as a holder in a thing's subject.
 PersonNumber = Annotated[int, Meta(ge=0, le=(1 << 34) - 1)]
 #: A log, or a number in one.
@@ -44,6 +45,8 @@ class Space(IntEnum):
     CLOCK = 8
     DEVICE = 9
     CALL = 10
+    MESSAGE = 11
+    DEED = 12
 
 
 class Payload(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -141,6 +144,12 @@ class Remark(Payload, frozen=True):
     squad: Number
 
 
+class ConsentSeen(Payload, frozen=True):
+    """The paper on which a guardian consents was seen at the table. Subject: the person who needs it."""
+
+    squad: Number
+
+
 class WalkIn(Payload, frozen=True):
     """Somebody who is on no roster; the subject is the number given here. Details are in the text."""
 
@@ -162,6 +171,19 @@ class Headcount(Payload, frozen=True):
     checkpoint: Number
     counted: dict[str, int]
     how: str = "number"
+    #: Who was here by the list, and not among those counted by name or badge.
+    lacking: tuple[PersonNumber, ...] = ()
+
+
+class HeadcountSettled(Payload, frozen=True):
+    """What became of somebody who was lacking at a checkpoint: `ending` is found, explained or missing; a missing
+    person has an `incident`. Why stands in the text. Same subject as the headcount."""
+
+    squad: Number
+    checkpoint: Number
+    person: PersonNumber
+    ending: str
+    incident: U63 = 0
 
 
 class IncidentOpened(Payload, frozen=True):
@@ -188,6 +210,24 @@ class IncidentState(Payload, frozen=True):
     severity: int
 
 
+class IncidentMerged(Payload, frozen=True):
+    """The incident is the same as `into`, which goes on for both. `into` is the smaller number of the two (the earlier
+    one), so that no circle can be said. `number` is what that one is called, for whoever does not get it."""
+
+    squad: Number
+    into: U63
+    number: str = ""
+
+
+class IncidentInvolved(Payload, frozen=True):
+    """Somebody or something that the incident is about: `what` is person (walk-ins too), squad or place; `who` its
+    number, 0 for a place, whose words are in the text. For the others the text says what they have to do with it."""
+
+    squad: Number
+    what: str
+    who: PersonNumber = 0
+
+
 class IncidentPhoto(Payload, frozen=True):
     """A picture of the incident: SHA-256, bytes and media type of a blob that travels by itself. Words are in the
     text."""
@@ -196,6 +236,26 @@ class IncidentPhoto(Payload, frozen=True):
     hash: Annotated[bytes, Meta(min_length=32, max_length=32)]
     size: Annotated[int, Meta(ge=1, le=BLOB_BYTES_MAX)]
     media: str
+
+
+class Picture(Payload, frozen=True):
+    """SHA-256, bytes and media type of a blob that travels by itself."""
+
+    hash: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    size: Annotated[int, Meta(ge=1, le=BLOB_BYTES_MAX)]
+    media: str
+
+
+class DeedNoted(Payload, frozen=True):
+    """A good deed of `person` (0: of the squad), seen by `witness` (0: nobody named). `what` is a key of the event
+    file's rules, "" where none fits. Its words are in the text. The subject is drawn at random."""
+
+    squad: Number
+    person: PersonNumber = 0
+    what: str = ""
+    points: int = 0
+    witness: PersonNumber = 0
+    pictures: tuple[Picture, ...] = ()
 
 
 class TallyAdded(Payload, frozen=True):
@@ -228,6 +288,14 @@ class ThingUsed(ThingMoved, frozen=True):
     pass
 
 
+class ThingBroken(ThingMoved, frozen=True):
+    pass
+
+
+class ThingLost(ThingMoved, frozen=True):
+    pass
+
+
 class RollCallOpened(Payload, frozen=True):
     """The desk asks `squads` (none named: every one) whether they are all there, until `deadline_ms`. Subject: the
     call's number."""
@@ -246,6 +314,26 @@ class RollCallAnswered(Payload, frozen=True):
 
 class RollCallClosed(Payload, frozen=True):
     """No more answers are waited for; those that come are kept."""
+
+
+class MessageSent(Payload, frozen=True):
+    """Words of the desk for squad `to` (0: for every one); to several squads there is one for each. `severity` is 1
+    plain or 2 urgent. Subject: the message's number. Not called `squad`: only the desk takes it back."""
+
+    to: Number = 0
+    severity: int = 1
+
+
+class MessageRead(Payload, frozen=True):
+    """Somebody of `squad` had the message before their eyes."""
+
+    squad: Number
+
+
+class MessageAcknowledged(Payload, frozen=True):
+    """Somebody of `squad` said that they have understood it."""
+
+    squad: Number
 
 
 class Strike(Payload, frozen=True):
@@ -280,8 +368,8 @@ class WalkInDetails(Payload, frozen=True):
 
 
 class KindSpec(msgspec.Struct, frozen=True):
-    """`scope`: "all", "squad", "urgent" (of a squad), "calls" or "any"; `text`: what its text holds, if it may have
-    one."""
+    """`scope`: "all", "squad", "urgent" (of a squad), "calls", "message" (urgent of a squad, or calls) or "any";
+    `text`: what its text holds, if it may have one."""
 
     number: int
     payload: type[Payload]
@@ -292,6 +380,9 @@ class KindSpec(msgspec.Struct, frozen=True):
 
 STRIKE = 90
 PHOTO = 43
+DEED = 51
+#: What may name pictures.
+SPACES_OF_PICTURES = (Space.INCIDENT, Space.DEED)
 
 _SPECS = (
     KindSpec(1, LogOpened, Space.NONE, "any"),
@@ -304,20 +395,30 @@ _SPECS = (
     KindSpec(13, Back, Space.PERSON, "all"),
     KindSpec(14, Passing, Space.PERSON, "all"),
     KindSpec(15, Remark, Space.PERSON, "squad", Words),
+    KindSpec(16, ConsentSeen, Space.PERSON, "squad", Words),
     KindSpec(20, WalkIn, Space.WALK_IN, "squad", WalkInDetails),
     KindSpec(21, BadgeRevoked, Space.BADGE, "all"),
     KindSpec(30, Headcount, Space.HEADCOUNT, "squad", Words),
+    KindSpec(31, HeadcountSettled, Space.HEADCOUNT, "squad", Words),
     KindSpec(40, IncidentOpened, Space.INCIDENT, "urgent", Words),
     KindSpec(41, IncidentEntry, Space.INCIDENT, "urgent", Words),
     KindSpec(42, IncidentState, Space.INCIDENT, "urgent", Words),
     KindSpec(PHOTO, IncidentPhoto, Space.INCIDENT, "urgent", Words),
+    KindSpec(44, IncidentMerged, Space.INCIDENT, "urgent", Words),
+    KindSpec(45, IncidentInvolved, Space.INCIDENT, "urgent", Words),
     KindSpec(50, TallyAdded, Space.TALLY, "squad", Words),
+    KindSpec(DEED, DeedNoted, Space.DEED, "squad", Words),
     KindSpec(60, ThingOut, Space.THING, "squad", Words),
     KindSpec(61, ThingBack, Space.THING, "squad", Words),
     KindSpec(62, ThingUsed, Space.THING, "squad", Words),
+    KindSpec(63, ThingBroken, Space.THING, "squad", Words),
+    KindSpec(64, ThingLost, Space.THING, "squad", Words),
     KindSpec(70, RollCallOpened, Space.CALL, "calls", Words),
     KindSpec(71, RollCallAnswered, Space.CALL, "urgent", Words),
     KindSpec(72, RollCallClosed, Space.CALL, "calls", Words),
+    KindSpec(80, MessageSent, Space.MESSAGE, "message", Words),
+    KindSpec(81, MessageRead, Space.MESSAGE, "urgent"),
+    KindSpec(82, MessageAcknowledged, Space.MESSAGE, "urgent", Words),
     KindSpec(STRIKE, Strike, Space.NONE, "any", Words),
 )
 
@@ -331,6 +432,9 @@ WALK_IN_COUNT = 1 << 31
 #: Roll calls are CALL_FIRST … CALL_COUNT, drawn at random.
 CALL_FIRST = 1
 CALL_COUNT = 1 << 31
+#: And so are messages.
+MESSAGE_FIRST = 1
+MESSAGE_COUNT = 1 << 31
 
 _NUMBER_BITS = 12
 _HOLDER_BITS = 34

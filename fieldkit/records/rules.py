@@ -10,13 +10,23 @@ from fieldkit.records.codec import PayloadError, decode_payload
 from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, KindSpec, Payload, Space
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, Record
 from fieldkit.records.scopes import SCOPE_CALLS, scope_of, squad_of
-from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
+from fieldkit.records.spaces.headcount import ENDINGS, MISSING
+from fieldkit.records.spaces.incident import INVOLVED, PLACE, SEVERITY_MAX, SQUAD, STATES
+from fieldkit.records.spaces.message import SEVERITIES
 from fieldkit.records.spaces.roll_call import ANSWERS
 from fieldkit.records.state import Writer
 
 #: Largest amount that one record adds: above it somebody leant on a key.
 AMOUNT_MAX = 1_000_000
 COUNT_MAX = 100_000
+#: Most people that a headcount names as lacking, so that its payload stays small.
+LACKING_MAX = 300
+#: Most points of one deed, and most pictures.
+POINTS_MAX = 1_000
+DEED_PICTURES_MAX = 4
+#: Deeds are DEED_FIRST … DEED_COUNT, drawn at random.
+DEED_FIRST = 1
+DEED_COUNT = 1 << 48
 #: Of a placeholder: too large to be kept, or withheld by whoever passed it on.
 CONTENT_MISSING = "its content is not here: it was too large, or could not be sent"
 _OF_SQUADS = ("squad", "urgent")
@@ -70,6 +80,10 @@ def _scope_rule(spec: KindSpec, what: Payload, writer: Writer) -> str:
         return "its kind belongs into the log for all"
     if spec.scope == "calls" and not (writer.scope == SCOPE_CALLS and writer.all_squads):
         return "only the desk calls the roll, in the log for that"
+    if isinstance(what, kinds.MessageSent) and not (
+        writer.scope == scope_of(spec.scope, what.to) and writer.all_squads
+    ):
+        return "only the desk sends messages, in the log of those whom they are for"
     if spec.scope in _OF_SQUADS:
         if not squad or writer.scope != scope_of(spec.scope, squad):
             return "its squad is not that of its log"
@@ -86,14 +100,20 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
             if not 0 < abs(what.amount) <= AMOUNT_MAX:
                 return f"its amount is {what.amount}"
             return _subject_rule(record, kinds.tally_subject(what.squad, what.tally))
-        case kinds.ThingOut() | kinds.ThingBack() | kinds.ThingUsed():
+        case kinds.ThingMoved():
             if not 0 < what.amount <= AMOUNT_MAX:
                 return f"its amount is {what.amount}"
             return _subject_rule(record, kinds.thing_subject(what.squad, what.thing, what.holder))
         case kinds.Headcount():
             if any(not 0 <= people <= COUNT_MAX for people in what.counted.values()):
                 return "it counts fewer than none, or more people than there can be"
+            if len(what.lacking) > LACKING_MAX:
+                return f"it names {len(what.lacking)} people as lacking"
             return _subject_rule(record, kinds.headcount_subject(what.squad, what.checkpoint))
+        case kinds.HeadcountSettled():
+            return _settled_rule(what) or _subject_rule(record, kinds.headcount_subject(what.squad, what.checkpoint))
+        case kinds.DeedNoted():
+            return _deed_rule(what, record)
         case kinds.IncidentOpened() | kinds.IncidentState():
             if not 1 <= what.severity <= SEVERITY_MAX:
                 return f"its severity is {what.severity}"
@@ -102,6 +122,12 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
         case kinds.IncidentPhoto():
             if what.media not in kinds.PICTURES:
                 return f"its media type is {what.media!r}"
+        case kinds.IncidentMerged():
+            # Each points to a smaller number: that is why no merges, in whatever order they come, make a circle.
+            if what.into >= record.subject:
+                return "it is merged into itself or a later incident"
+        case kinds.IncidentInvolved():
+            return _involved_rule(what, record)
         case kinds.ClockSample():
             if record.subject != writer.device:
                 return "it measures the clock of another device"
@@ -110,10 +136,28 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
                 return "its subject is not the number of a walk-in"
         case kinds.RollCallOpened() | kinds.RollCallAnswered() | kinds.RollCallClosed():
             return _call_rule(what, record)
+        case kinds.MessageSent() | kinds.MessageRead() | kinds.MessageAcknowledged():
+            return _message_rule(what, record)
         case kinds.Strike():
             return _strike_rule(what, record, writer)
         case _:
             pass
+    return ""
+
+
+def _settled_rule(what: kinds.HeadcountSettled) -> str:
+    if what.ending not in ENDINGS:
+        return f"its ending is {what.ending!r}"
+    return "" if what.person and (not what.incident or what.ending == MISSING) else "its person or incident cannot be"
+
+
+def _deed_rule(what: kinds.DeedNoted, record: Record) -> str:
+    if not DEED_FIRST <= record.subject <= DEED_COUNT:
+        return "its subject is not the number of a deed"
+    if not 0 <= what.points <= POINTS_MAX:
+        return f"its points are {what.points}"
+    if len(what.pictures) > DEED_PICTURES_MAX or any(one.media not in kinds.PICTURES for one in what.pictures):
+        return "its pictures are too many, or of a kind that is not shown"
     return ""
 
 
@@ -125,6 +169,24 @@ def _call_rule(what: kinds.RollCallOpened | kinds.RollCallAnswered | kinds.RollC
     if what.state not in ANSWERS:
         return f"its state is {what.state!r}"
     return "" if 0 <= what.present <= COUNT_MAX else "it counts fewer than none, or more people than there can be"
+
+
+def _message_rule(what: kinds.MessageSent | kinds.MessageRead | kinds.MessageAcknowledged, record: Record) -> str:
+    if not kinds.MESSAGE_FIRST <= record.subject <= kinds.MESSAGE_COUNT:
+        return "its subject is not the number of a message"
+    if isinstance(what, kinds.MessageSent) and what.severity not in SEVERITIES:
+        return f"its severity is {what.severity}"
+    return ""
+
+
+def _involved_rule(what: kinds.IncidentInvolved, record: Record) -> str:
+    if what.what not in INVOLVED:
+        return f"what it involves is {what.what!r}"
+    if what.what == PLACE:
+        return "its place has no words" if not record.text_hash or what.who else ""
+    if not what.who or (what.what == SQUAD and what.who > kinds.NUMBER_LARGEST):
+        return f"it involves {what.what} {what.who}"
+    return ""
 
 
 def _strike_rule(what: kinds.Strike, record: Record, writer: Writer) -> str:
