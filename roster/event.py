@@ -140,13 +140,15 @@ class Checkpoint(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Thing(msgspec.Struct, frozen=True, array_like=True):
-    """Equipment (`lent` and returned) or supplies (used up); `per_squad`: squad number → how many it is given."""
+    """Equipment (`lent` and returned) or supplies (used up); `per_squad`: squad number → how many it is given;
+    `required`: squad number → how many it must have with it when it leaves."""
 
     number: int
     key: str
     name: Label
     lent: bool
     per_squad: dict[int, int] = {}
+    required: dict[int, int] = {}
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
@@ -182,6 +184,8 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
     categories: tuple[str, ...] = ("adult",)
     #: The roles of this event; empty where the event file does not list them, and then any role goes.
     roles: tuple[RoleName, ...] = ()
+    #: The categories of people for whom a guardian must have consented.
+    consent: tuple[str, ...] = ()
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from roster.consent import is_given
 from roster.event import Event, Post, RoleWanted, Squad, Wanted
 from roster.listing import PEOPLE_MAX
 from roster.people import Person, short_number
@@ -28,6 +29,7 @@ def fit_people(event: Event, people: Sequence[Person]) -> Fit:
         members[person.squad].append(person)
     problems = [*_too_many(people), *_unknown_posts(event, people), *_unknown_categories(event, people)]
     warnings = [*_unknown_roles(event, people), *_unknown_units(event, people), *_twice(people)]
+    warnings += _without_consent(event, people)
     for squad in event.squads:
         problems += _over_limit(squad, members[squad.number])
         warnings += _short(squad, members[squad.number])
@@ -90,6 +92,21 @@ def _twice(people: Iterable[Person]) -> Iterable[str]:
         earlier = first.setdefault((person.name, person.phone), person) if person.phone else person
         if earlier is not person:
             yield f"{_called(person)} and {_called(earlier)} have one name and telephone number: keep one of them."
+
+
+def _without_consent(event: Event, people: Iterable[Person]) -> Iterable[str]:
+    """Captains ask for what is missing at the table; a guardian whom nobody can call is known beforehand."""
+    wards = [person for person in people if person.category in event.consent]
+    missing = sum(1 for person in wards if not is_given(person.consent))
+    if missing:
+        yield f"{_count(missing)} of those who need a guardian's consent {_have(missing)} none yet (column consent)."
+    nobody = sum(1 for person in wards if not person.guardian_phone)
+    if nobody:
+        yield f"{_count(nobody)} of those who need a guardian's consent {_have(nobody)} no guardian_phone."
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
 
 
 def _over_limit(squad: Squad, people: Sequence[Person]) -> Iterable[str]:

@@ -9,6 +9,7 @@ from random import Random
 
 import msgspec
 
+from roster.consent import YES
 from roster.event import Event, Squad
 from roster.invented_names import invent_name
 from roster.people import Person
@@ -133,17 +134,28 @@ def _may_share(person: Person) -> bool:
 
 
 def _person(event: Event, number: int, place: _Place, name: str, seed: int) -> Person:
-    return Person(
+    person = Person(
         number=number,
         name=name,
         squad=place.squad,
         role=place.role,
-        phone=f"{INVENTED_PHONE}{(number * _PHONE_STEP + seed) % _PHONES:08d}",
+        phone=_phone(number, seed),
         unit=place.unit,
         post=place.post,
         category=_category(event.categories, place.role),
         tags=place.tags,
     )
+    return _with_guardian(person, seed) if person.category in event.consent else person
+
+
+def _phone(number: int, seed: int) -> str:
+    return f"{INVENTED_PHONE}{(number * _PHONE_STEP + seed) % _PHONES:08d}"
+
+
+def _with_guardian(person: Person, seed: int) -> Person:
+    """The telephone is the guardian's, and every consent was given."""
+    guardian = invent_name(Random(seed * _PHONES + person.number))
+    return msgspec.structs.replace(person, phone="", guardian=guardian, guardian_phone=person.phone, consent=YES)
 
 
 def _category(categories: Iterable[str], role: str) -> str:

@@ -21,6 +21,10 @@ class Person(msgspec.Struct, frozen=True, array_like=True):
     category: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    #: Who answers for a child, and what the roster says of that person's consent: see `roster.consent`.
+    guardian: str = ""
+    guardian_phone: str = ""
+    consent: str = ""
     #: Every spelling by which the name is found: pinyin and initials, each reading of the surname, lower case.
     #: Filled when the pack is made.
     keys: tuple[str, ...] = ()

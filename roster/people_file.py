@@ -8,12 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from roster.consent import parse_consent
 from roster.errors import TableError
 from roster.event import Event
 from roster.people import PERSON_MAX, Person
 from roster.problems import Problem, suggest
 
-COLUMNS = ("number", "name", "squad", "role", "phone", "unit", "post", "category", "tags", "note")
+COLUMNS = (
+    *("number", "name", "squad", "role", "phone", "unit", "post", "category", "tags", "note"),
+    *("guardian", "guardian_phone", "consent"),
+)
 FILE_BYTES_MAX = 64 * 1024 * 1024
 #: A spreadsheet takes a cell that begins with one of these for a formula; a quote before it makes it text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -47,7 +51,8 @@ def split_tags(text: str) -> tuple[str, ...]:
 def _cells(person: Person, squads: dict[int, str]) -> list[str]:
     squad = squads.get(person.squad, str(person.squad)) if person.squad else ""
     head = [str(person.number), person.name, squad, person.role, person.phone, person.unit, person.post]
-    return [*head, person.category, ";".join(person.tags), person.note]
+    guardian = [person.guardian, person.guardian_phone, person.consent]
+    return [*head, person.category, ";".join(person.tags), person.note, *guardian]
 
 
 def _guarded(cell: str) -> str:
@@ -121,6 +126,9 @@ class _Reading:
             category=cells.get("category", ""),
             tags=split_tags(cells.get("tags", "")),
             note=cells.get("note", ""),
+            guardian=cells.get("guardian", ""),
+            guardian_phone=self._phone(line, cells.get("guardian_phone", "")),
+            consent=self._consent(line, cells.get("consent", "")),
         )
 
     def _number(self, line: int, text: str) -> int:
@@ -147,6 +155,12 @@ class _Reading:
         if _ROUNDED_PHONE.fullmatch(text):
             self._problem(line, f"the telephone number {text} was rounded by a spreadsheet: write all its digits.")
         return text
+
+    def _consent(self, line: int, text: str) -> str:
+        consent = parse_consent(text)
+        if consent is None:
+            self._problem(line, f'"{text[:20]}" is no consent: write yes, no, a day such as 2027-03-01, or nothing.')
+        return consent or ""
 
     def _numbers_once(self, people: Sequence[Person], lines: Sequence[int]) -> None:
         times = Counter(person.number for person in people)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from roster.event import NUMBER_MAX, Event
+from roster.event import NUMBER_MAX, Event, Thing
 
+#: More of a thing no squad is given, nor must it have.
+AMOUNT_MAX = 1_000_000
 YEARS = range(2000, 2200)
 DAYS_MAX = 1_000
 #: Moments of those years in every time zone, and of the evening before: milliseconds since 1970 (UTC).
@@ -21,12 +23,20 @@ def unsound(event: Event) -> str:
         return "its days are no days of an event"
     if not event.categories:
         return "it has no category of people"
+    if not set(event.consent) <= set(event.categories):
+        return "it asks consent for a category of people that it has not"
+    if not all(_are_amounts(thing) for thing in event.things):
+        return "it gives a squad, or asks of it, a number of things that cannot be"
     if not _are_moments(event):
         return "one of its times is no time of an event"
     named = (event.squads, event.sites, event.checkpoints, event.things, event.tallies)
     if not all(_are_numbers(item.number for item in items) for items in named):
         return "one of its numbers is out of range or there twice"
     return ""
+
+
+def _are_amounts(thing: Thing) -> bool:
+    return all(0 <= amount <= AMOUNT_MAX for amount in (*thing.per_squad.values(), *thing.required.values()))
 
 
 def _is_zone(name: str) -> bool:

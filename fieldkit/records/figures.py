@@ -12,16 +12,22 @@ from roster.event import Event, Session, Squad
 from roster.listing import Listed
 
 HOUR_MS = 3_600_000
+#: What may happen to a thing, as the totals name it behind `thing_`.
+THING_PARTS = ("out", "back", "used", "broken", "lost")
 
 
 class ThingFigures(msgspec.Struct, frozen=True):
-    """A thing of a squad: `given` is what the event file says it gets; `missing`: out and neither back nor used."""
+    """A thing of a squad: `given` is what the event file says it gets, `required` what it must have with it; `missing`:
+    out, and neither back nor used, broken or lost."""
 
     given: int
     out: int
     back: int
     used: int
     missing: int
+    broken: int = 0
+    lost: int = 0
+    required: int = 0
 
 
 class SquadFigures(msgspec.Struct, frozen=True):
@@ -175,13 +181,11 @@ class Figures:
     def _things(self, squad: int, totals: dict[tuple[str, int], int]) -> dict[int, ThingFigures]:
         things = {}
         for thing in self.event.things:
-            out = totals.get(("thing_out", thing.number), 0)
-            back = totals.get(("thing_back", thing.number), 0)
-            used = totals.get(("thing_used", thing.number), 0)
-            given = thing.per_squad.get(squad, 0)
-            if given or out or back or used:
-                missing = max(out - back - used, 0) if thing.lent else 0
-                things[thing.number] = ThingFigures(given, out, back, used, missing)
+            out, back, used, broken, lost = (totals.get(("thing_" + part, thing.number), 0) for part in THING_PARTS)
+            given, required = thing.per_squad.get(squad, 0), thing.required.get(squad, 0)
+            if given or required or out or back or used or broken or lost:
+                missing = max(out - back - used - broken - lost, 0) if thing.lent else 0
+                things[thing.number] = ThingFigures(given, out, back, used, missing, broken, lost, required)
         return things
 
 

@@ -1,7 +1,8 @@
 """The same person twice, and different people of one name.
 
-Two entries of one name are one person where their telephones are equal; or, where one of them has none, where their
-squads are equal. They are different people where telephones differ, or where squads do and no telephone says otherwise.
+Two entries of one name are one person where their telephones (a child's: the guardian's) are equal; or, where one of
+them has none, where their squads are equal. They are different people where telephones differ, or where squads do and
+no telephone says otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from roster.tables.roles import VOLUNTEER
 
 #: So many people may share a telephone (a family's) before that is worth a word.
 _SHARED_PHONE_NAMES = 2
-_FACTS = ("squad", "role", "phone", "unit", "post", "category")
+_FACTS = ("squad", "role", "phone", "unit", "post", "category", "guardian", "guardian_phone", "consent")
 
 
 def merge_duplicates(drafts: Iterable[Draft], findings: Findings) -> list[Draft]:
@@ -39,8 +40,9 @@ def merge_duplicates(drafts: Iterable[Draft], findings: Findings) -> list[Draft]
 
 def is_same(first: Draft, second: Draft) -> bool:
     """Whether two entries of one name are one person."""
-    if first.phone and second.phone:
-        return first.phone == second.phone
+    one, other = first.phone or first.guardian_phone, second.phone or second.guardian_phone
+    if one and other and bool(first.phone) == bool(second.phone):
+        return one == other
     return first.squad == second.squad
 
 
@@ -69,7 +71,9 @@ def _merged(first: Draft, second: Draft, findings: Findings) -> Draft:
 
 def _tell_one_name(first: Draft, second: Draft, findings: Findings) -> None:
     one, other = both(first.places[0], second.places[0])
-    reason = "other telephone numbers" if first.phone and second.phone else "other squads"
+    reason = (
+        "other telephone numbers" if first.squad == second.squad or (first.phone and second.phone) else "other squads"
+    )
     sentence = f"Two people have the name {second.name}, in {one} and {other} ({reason}): both are kept."
     findings.add(second.places[0], "same_name", sentence, second.name)
 

@@ -23,6 +23,9 @@ class Draft(msgspec.Struct, frozen=True):
     category: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    guardian: str = ""
+    guardian_phone: str = ""
+    consent: str = ""
     places: tuple[Source, ...] = ()
     left_out: tuple[int, ...] = ()
 

@@ -22,6 +22,9 @@ class Field(StrEnum):
     CATEGORY = "category"
     TAGS = "tags"
     NOTE = "note"
+    GUARDIAN = "guardian"
+    GUARDIAN_PHONE = "guardian_phone"
+    CONSENT = "consent"
     #: A running number: known, so that it is not taken for something else.
     SERIAL = "serial"
 

@@ -65,6 +65,9 @@ def updated(person: Person, draft: Draft) -> Person:
         category=draft.category or person.category,
         tags=tuple(dict.fromkeys((*person.tags, *draft.tags))),
         note=draft.note or person.note,
+        guardian=draft.guardian or person.guardian,
+        guardian_phone=draft.guardian_phone or person.guardian_phone,
+        consent=draft.consent or person.consent,
     )
 
 
@@ -90,6 +93,9 @@ def _person(number: int, draft: Draft) -> Person:
         category=draft.category,
         tags=draft.tags,
         note=draft.note,
+        guardian=draft.guardian,
+        guardian_phone=draft.guardian_phone,
+        consent=draft.consent,
     )
 
 
@@ -111,7 +117,9 @@ def _matches(drafts: Sequence[Draft], people: Sequence[Person]) -> dict[int, Per
 
 
 def _same_phone(person: Person, draft: Draft) -> bool:
-    return bool(draft.phone) and _digits(person.phone) == _digits(draft.phone)
+    if draft.phone or person.phone:
+        return bool(draft.phone) and _digits(person.phone) == _digits(draft.phone)
+    return bool(draft.guardian_phone) and _digits(person.guardian_phone) == _digits(draft.guardian_phone)
 
 
 def _same_squad(person: Person, draft: Draft) -> bool:

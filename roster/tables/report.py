@@ -26,6 +26,9 @@ class PersonFound(msgspec.Struct, frozen=True):
     category: str
     tags: tuple[str, ...]
     note: str
+    guardian: str
+    guardian_phone: str
+    consent: str
     file: str
     source: str
     status: Status
@@ -57,6 +60,9 @@ def _person(entry: Entry, event: Event) -> PersonFound:
         category=draft.category,
         tags=draft.tags,
         note=draft.note,
+        guardian=draft.guardian,
+        guardian_phone=draft.guardian_phone,
+        consent=draft.consent,
         file=draft.places[0].file,
         source=draft.places[0].cell,
         status=entry.status,

@@ -9,6 +9,7 @@ import msgspec
 from roster.event import Squad
 from roster.tables.context import Context
 from roster.tables.findings import Draft, Findings, Source, source, whole
+from roster.tables.guardians import Guardian, read_guardian
 from roster.tables.headings import Field
 from roster.tables.layout import Block
 from roster.tables.names import WrittenName, read_names
@@ -51,7 +52,8 @@ class RowReader:
         said = self._said(row, standing)
         squad, left_out = self._squad(row, standing, said[Field.UNIT])
         phones = self._phones(row, alone=len(names) == 1)
-        return [self._draft(name, place, squad, left_out, phones, said) for name in names]
+        guardian = read_guardian(self.sheet, self.block, row, self.findings)
+        return [self._draft(name, place, squad, left_out, phones, said, guardian) for name in names]
 
     def _accepted(self, name: WrittenName, row: int, place: Source, accepted: frozenset[int]) -> bool:
         text = self.sheet.text(row, self.block.columns[Field.NAME][0])
@@ -122,6 +124,7 @@ class RowReader:
         left_out: tuple[int, ...],
         phones: tuple[str, ...],
         said: dict[Field, str],
+        guardian: Guardian,
     ) -> Draft:
         role, notes = self._role(name, said)
         post = self.vocabulary.post(squad, said[Field.POST])
@@ -141,6 +144,9 @@ class RowReader:
             category=category,
             tags=tags,
             note="; ".join(dict.fromkeys(note for note in notes if note)),
+            guardian=guardian.name,
+            guardian_phone=guardian.phone,
+            consent=guardian.consent,
             places=(place,),
             left_out=left_out,
         )

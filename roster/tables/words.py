@@ -14,8 +14,16 @@ class Words(msgspec.Struct, frozen=True):
     headings: dict[str, list[str]]
     roles: dict[str, list[str]]
     categories: dict[str, list[str]]
+    consent: ConsentWords
     names: NameWords
     squads: SquadWords
+
+
+class ConsentWords(msgspec.Struct, frozen=True):
+    """What stands in a column of consents."""
+
+    given: frozenset[str]
+    refused: frozenset[str]
 
 
 class NameWords(msgspec.Struct, frozen=True):

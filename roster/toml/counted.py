@@ -10,7 +10,7 @@ from roster.toml.table import ALL, Table
 from roster.toml.times import Clock
 
 CHECKPOINT_KEYS = ("number", "key", "name", "squads", "day", "due")
-THING_KEYS = ("number", "key", "name", "kind", "per_squad")
+THING_KEYS = ("number", "key", "name", "kind", "per_squad", "required")
 TALLY_KEYS = ("number", "key", "name", "squads", "unit", "step")
 THING_KINDS = {"lent": True, "used": False}
 AMOUNT_MAX = 1_000_000
@@ -33,7 +33,14 @@ def read_checkpoints(tables: Sequence[Table], names: Names, clock: Clock) -> tup
 
 def read_things(tables: Sequence[Table], names: Names) -> tuple[Thing, ...]:
     things = tuple(
-        Thing(table.number(), table.key(), table.label("name"), _lent(table), _per_squad(table, names))
+        Thing(
+            table.number(),
+            table.key(),
+            table.label("name"),
+            _lent(table),
+            _by_squad(table, "per_squad", names),
+            _by_squad(table, "required", names),
+        )
         for table in tables
     )
     _check_both(tables, things)
@@ -61,9 +68,9 @@ def _lent(table: Table) -> bool:
     return table.named("kind", kind, "kind", THING_KINDS, True) if kind else True
 
 
-def _per_squad(table: Table, names: Names) -> dict[int, int]:
-    """How many each squad is given; `all` holds for squads that are not named."""
-    given = table.table("per_squad", (*names.squads, ALL), {})
+def _by_squad(table: Table, key: str, names: Names) -> dict[int, int]:
+    """How many each squad is given, or must have; `all` holds for squads that are not named."""
+    given = table.table(key, (*names.squads, ALL), {})
     amounts = {key: given.integer(key, 0, AMOUNT_MAX) for key in given.data if key in names.squads or key == ALL}
     for_all = amounts.pop(ALL, 0)
     every = {number: amounts.get(key, for_all) for key, number in names.squads.items()}

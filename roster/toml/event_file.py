@@ -26,7 +26,7 @@ from roster.toml.times import Clock, parse_days, parse_zone
 
 FILE_BYTES_MAX = 4 * 1024 * 1024
 TOP_KEYS = ("event", "roles", "units", "sites", "squads", "sessions", "checkpoints", "things", "tallies")
-EVENT_KEYS = ("key", "name", "place", "time_zone", "days", "categories", "decisions")
+EVENT_KEYS = ("key", "name", "place", "time_zone", "days", "categories", "consent", "decisions")
 
 
 def parse_event(content: bytes, file: str) -> Event:
@@ -82,6 +82,7 @@ def _event(top: Table) -> Event:
     squad_tables = top.tables("squads", "squad", SQUAD_KEYS, needed=True)
     names = Names(numbers_of(squad_tables), numbers_of(sites), keys_of(units), keys_of(roles))
     squads = read_squads(squad_tables, names)
+    categories = head.texts("categories", ("adult",)) or ("adult",)
     return Event(
         key=head.key(),
         name=head.label("name"),
@@ -96,6 +97,13 @@ def _event(top: Table) -> Event:
         things=read_things(top.tables("things", "thing", THING_KEYS), names),
         tallies=read_tallies(top.tables("tallies", "tally", TALLY_KEYS), names),
         decisions=head.texts("decisions", ()),
-        categories=head.texts("categories", ("adult",)) or ("adult",),
+        categories=categories,
         roles=read_roles(roles),
+        consent=_consent(head, categories),
     )
+
+
+def _consent(head: Table, categories: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories whose people need a guardian's consent."""
+    known = {name: name for name in categories}
+    return tuple(head.named("consent", name, "category", known, name) for name in head.texts("consent", ()))

@@ -40,6 +40,9 @@ def people(squads: tuple[int, ...]) -> st.SearchStrategy[tuple[Person, ...]]:
         category=texts,
         tags=st.lists(tags, max_size=3).map(tuple),
         note=texts,
+        guardian=texts,
+        guardian_phone=st.from_regex(r"\+?[0-9]{0,12}", fullmatch=True),
+        consent=st.sampled_from(("", "yes", "no", "2027-03-01")),
     )
     return st.lists(one, max_size=8, unique_by=lambda person: person.number).map(tuple)
 

@@ -105,12 +105,15 @@ def test_cutting_twice_is_cutting_to_what_both_allow(
 
 def test_nothing_of_other_squads_people_is_left_in_a_cut_pack() -> None:
     """In the bytes as they are and in every stream that can be unpacked out of them."""
-    whole = decode_pack(encode_pack(body(make_people(EVENT, 183, 1)), EVENT_KEY))
+    asking = msgspec.structs.replace(EVENT, consent=("child",))
+    whole = decode_pack(encode_pack(body(make_people(asking, 183, 1), event=asking), EVENT_KEY))
     said = unpacked(whole.cut({4}))
     captains = {squad.captain for squad in EVENT.squads}
+    assert [person for person in whole.body.people if person.guardian]
     for person in whole.body.people:
-        written = [person.phone.encode(), *([] if person.name in captains else [person.name.encode()])]
+        written = [(person.phone or person.guardian_phone).encode(), *([] if person.name in captains else [person.name.encode()])]
         assert all((word in said) is (person.squad == 4) for word in written), person
+        assert not person.guardian or person.guardian.encode() not in said, person
 
 
 def unpacked(data: bytes) -> bytes:
@@ -221,6 +224,8 @@ def test_a_well_signed_part_with_anything_in_it_opens_or_is_refused(value: objec
         ("days", (), "days"),
         ("days", (date(9999, 12, 31),), "days"),
         ("categories", (), "category"),
+        ("consent", ("pupil",), "consent for a category"),
+        ("things", (msgspec.structs.replace(EVENT.things[0], required={1: 2**62}),), "number of things"),
         ("squads", (EVENT.squads[0], EVENT.squads[0]), "numbers"),
         ("sessions", (msgspec.structs.replace(EVENT.sessions[0], end_ms=2**63),), "times"),
         ("sessions", (msgspec.structs.replace(EVENT.sessions[0], grace_s=2**60),), "times"),

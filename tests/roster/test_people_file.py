@@ -60,6 +60,9 @@ def test_a_squad_may_be_named_by_its_number() -> None:
         ("1,张三,,,,,,,,\r\n\r\n1,李四,,,,,,,,", 4, "number 1 is already in line 2"),
         ("1,,medical,,,,,,,", 2, "this person has no name"),
         ("1,张三,,,1.38E+10,,,,,", 2, "was rounded by a spreadsheet"),
+        ("1,张三,,,,,,,,,王建国,1.38E+10,", 2, "was rounded by a spreadsheet"),
+        ("1,张三,,,,,,,,,,,maybe", 2, '"maybe" is no consent: write yes, no, a day'),
+        ("1,张三,,,,,,,,,,,2027-02-30", 2, '"2027-02-30" is no consent'),
     ],
 )
 def test_a_wrong_row_is_named_by_its_line(rows: str, line: int, text: str) -> None:

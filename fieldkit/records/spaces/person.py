@@ -16,6 +16,7 @@ from fieldkit.records.kinds import (
     Arrival,
     Away,
     Back,
+    ConsentSeen,
     Departure,
     Passing,
     Payload,
@@ -75,6 +76,8 @@ class PersonState(msgspec.Struct):
     first_ms: int = 0
     marks: list[Mark] = []
     remarks: list[Entry] = []
+    #: Who saw a guardian's consent, and when.
+    consents: list[Entry] = []
     #: Whether anything was struck: a strike may be older than what it strikes, and come before it.
     strikes: bool = False
 
@@ -87,7 +90,7 @@ class PersonState(msgspec.Struct):
 def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
     """The state of `person` from all entries about them (any that are struck, too)."""
     state = PersonState(person, strikes=any(entry.kind == STRIKE for entry in entries))
-    marks, state.remarks = _read(valid(entries, context), context)
+    marks, state.remarks, state.consents = _read(valid(entries, context), context)
     if len(marks) > 1:
         marks.sort(key=_order)
     for mark in marks:
@@ -97,29 +100,35 @@ def derive(person: int, entries: list[Entry], context: Context) -> PersonState:
 
 def extend(state: PersonState, entries: list[Entry], context: Context) -> bool:
     """Goes on from a state with further entries. False, and nothing done, where it must be derived from all of them:
-    there are strikes, or a mark belongs before others. Remarks may: they change nothing but what was remarked."""
+    there are strikes, or a mark belongs before others. Remarks and consents may: they change nothing but themselves."""
     if state.strikes or any(entry.kind == STRIKE for entry in entries):
         return False
-    marks, remarks = _read([(entry, decode_payload(entry.kind, entry.payload)) for entry in entries], context)
+    marks, remarks, consents = _read([(entry, decode_payload(entry.kind, entry.payload)) for entry in entries], context)
     marks.sort(key=_order)
     if marks and state.marks and _order(marks[0]) < _order(state.marks[-1]):
         return False
     if remarks:
         state.remarks = sorted(state.remarks + remarks)
+    if consents:
+        state.consents = sorted(state.consents + consents)
     for mark in marks:
         _take(state, mark, context)
     return True
 
 
-def _read(entries: list[tuple[Entry, Payload]], context: Context) -> tuple[list[Mark], list[Entry]]:
-    """The marks and the remarks among valid entries."""
-    marks, remarks = [], []
+def _read(entries: list[tuple[Entry, Payload]], context: Context) -> tuple[list[Mark], list[Entry], list[Entry]]:
+    """The marks, the remarks and the consents among valid entries."""
+    marks: list[Mark] = []
+    remarks: list[Entry] = []
+    consents: list[Entry] = []
     for entry, what in entries:
         if isinstance(what, _MARKS):
             marks.append(Mark(corrected_ms(entry, context), entry, what))
         elif isinstance(what, Remark):
             remarks.append(entry)
-    return marks, remarks
+        elif isinstance(what, ConsentSeen):
+            consents.append(entry)
+    return marks, remarks, consents
 
 
 def _order(mark: Mark) -> tuple[int, Entry]:

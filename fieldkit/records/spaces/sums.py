@@ -6,7 +6,7 @@ one whose target is there takes its amounts away again.
 
 from __future__ import annotations
 
-from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingOut, ThingUsed
+from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingBroken, ThingLost, ThingOut, ThingUsed
 from fieldkit.records.state import Row, Sums, Totals
 
 
@@ -21,6 +21,10 @@ def amounts(what: Payload) -> dict[str, int]:
             return {"back": what.amount}
         case ThingUsed():
             return {"used": what.amount}
+        case ThingBroken():
+            return {"broken": what.amount}
+        case ThingLost():
+            return {"lost": what.amount}
         case _:
             raise TypeError(f"{type(what).__name__} is not summed")
 
@@ -38,7 +42,8 @@ def tally_row(subject: int, sums: Sums) -> Row:
 
 
 def thing_row(subject: int, sums: Sums) -> Row:
-    """thing_out, thing_back, thing_used: by thing. The row's status is 1 while the holder still has something."""
+    """thing_out, thing_back, thing_used, thing_broken, thing_lost: by thing. The row's status is 1 while the holder
+    still has something."""
     squad_and_thing = subject >> 34
     squad, thing = squad_and_thing >> 12, squad_and_thing & 0xFFF
     totals = {(squad, "thing_" + part, thing): total for part, total in sums.sums.items()}
@@ -47,4 +52,6 @@ def thing_row(subject: int, sums: Sums) -> Row:
 
 def held(sums: Sums) -> int:
     """How many the holder still has; negative where more came back than went out."""
-    return sums.sums.get("out", 0) - sums.sums.get("back", 0) - sums.sums.get("used", 0)
+    parts = sums.sums
+    gone = parts.get("used", 0) + parts.get("broken", 0) + parts.get("lost", 0)
+    return parts.get("out", 0) - parts.get("back", 0) - gone

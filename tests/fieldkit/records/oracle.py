@@ -81,6 +81,10 @@ def sums(records: Iterable[Record], writers: Writers) -> dict[Key, Counter[str]]
                 totals.setdefault((Space.THING, record.subject), Counter())["back"] += what.amount
             case kinds.ThingUsed():
                 totals.setdefault((Space.THING, record.subject), Counter())["used"] += what.amount
+            case kinds.ThingBroken():
+                totals.setdefault((Space.THING, record.subject), Counter())["broken"] += what.amount
+            case kinds.ThingLost():
+                totals.setdefault((Space.THING, record.subject), Counter())["lost"] += what.amount
             case _:
                 pass
     return totals

@@ -19,6 +19,7 @@ from fieldkit.records import kinds
 from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, Payload, Strike, Via
 from fieldkit.records.record import NAME_BYTES, SCOPE_ALL, SCOPE_DESK, Record
+from fieldkit.records.rules import DEED_FIRST
 from fieldkit.records.scopes import SCOPE_CALLS, scope_of, urgent_of
 from fieldkit.records.state import Writer
 from tests.fieldkit.records.laptops import DESK, LAPTOPS, SERVER, SQUADS, Laptop
@@ -31,7 +32,7 @@ UNKNOWN_KINDS = (5, 63, 91, 40_000, 65_535)
 PERSONS = (1, 2, kinds.WALK_IN_FIRST + 5)
 SITES = (1, 2)
 NUMBERS = (1, 2)
-INCIDENTS = (1 << 40, (1 << 40) + 1)
+INCIDENTS = (1 << 40, (1 << 40) + 1, (1 << 40) + 2)
 SCOPES = (SCOPE_ALL, *SQUADS, *map(urgent_of, SQUADS), SCOPE_CALLS, SCOPE_DESK)
 SESSIONS = ("", "morning", "下午")
 
@@ -50,6 +51,12 @@ _SUMMED = {spec.number for spec in BY_NUMBER.values() if spec.space in (kinds.Sp
 #: Kinds that change something, and so can be struck.
 _SPACED = tuple(spec.number for spec in BY_NUMBER.values() if spec.space)
 
+pictures = st.builds(
+    kinds.Picture,
+    st.sampled_from((bytes(32), bytes(range(32)))),
+    st.integers(1, kinds.BLOB_BYTES_MAX),
+    st.sampled_from(kinds.PICTURES),
+)
 counting = st.builds(kinds.Counting, st.integers(0, U63), st.integers(0, 50), st.binary(min_size=8, max_size=8))
 
 #: How each payload of the table is drawn. A kind without a strategy fails the tests.
@@ -64,6 +71,7 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     kinds.Back: st.builds(kinds.Back, squads, sites, vias),
     kinds.Passing: st.builds(kinds.Passing, squads, numbers),
     kinds.Remark: st.builds(kinds.Remark, squads),
+    kinds.ConsentSeen: st.builds(kinds.ConsentSeen, squads),
     kinds.WalkIn: st.builds(kinds.WalkIn, squads, sites, short),
     kinds.BadgeRevoked: st.builds(kinds.BadgeRevoked, st.integers(0, 9)),
     kinds.Headcount: st.builds(
@@ -72,11 +80,33 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
         numbers,
         st.dictionaries(st.sampled_from(("adult", "child")), st.integers(0, 40)),
         st.sampled_from(("number", "names")),
+        st.sampled_from(((), PERSONS[:1], PERSONS)),
+    ),
+    kinds.HeadcountSettled: st.builds(
+        kinds.HeadcountSettled,
+        squads,
+        numbers,
+        st.sampled_from(PERSONS),
+        st.sampled_from(("found", "explained", "missing", "forgotten")),
+        st.sampled_from((0, 0, INCIDENTS[0])),
+    ),
+    kinds.DeedNoted: st.builds(
+        kinds.DeedNoted,
+        squads,
+        st.sampled_from((0, *PERSONS)),
+        st.sampled_from(("", "helped")),
+        st.integers(0, 5),
+        st.sampled_from((0, *PERSONS)),
+        st.lists(pictures, max_size=2).map(tuple),
     ),
     kinds.IncidentOpened: st.builds(kinds.IncidentOpened, short, squads, sites, short, st.integers(1, 3)),
     kinds.IncidentEntry: st.builds(kinds.IncidentEntry, squads),
     kinds.IncidentState: st.builds(
         kinds.IncidentState, squads, st.sampled_from(("open", "working", "closed")), st.integers(1, 3)
+    ),
+    kinds.IncidentMerged: st.builds(kinds.IncidentMerged, squads, st.sampled_from((0, *INCIDENTS)), short),
+    kinds.IncidentInvolved: st.builds(
+        kinds.IncidentInvolved, squads, st.sampled_from(("person", "squad", "place")), st.sampled_from((0, *PERSONS))
     ),
     kinds.IncidentPhoto: st.builds(
         kinds.IncidentPhoto,
@@ -89,11 +119,16 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     kinds.ThingOut: st.builds(kinds.ThingOut, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.ThingBack: st.builds(kinds.ThingBack, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.ThingUsed: st.builds(kinds.ThingUsed, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
+    kinds.ThingBroken: st.builds(kinds.ThingBroken, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
+    kinds.ThingLost: st.builds(kinds.ThingLost, squads, numbers, amounts, st.sampled_from((0, *PERSONS))),
     kinds.RollCallOpened: st.builds(kinds.RollCallOpened, st.lists(squads, max_size=2).map(tuple), millis),
     kinds.RollCallAnswered: st.builds(
         kinds.RollCallAnswered, squads, st.sampled_from(("all_well", "missing", "need_help")), st.integers(0, 40)
     ),
     kinds.RollCallClosed: st.builds(kinds.RollCallClosed),
+    kinds.MessageSent: st.builds(kinds.MessageSent, st.sampled_from((0, *SQUADS)), st.integers(1, 2)),
+    kinds.MessageRead: st.builds(kinds.MessageRead, squads),
+    kinds.MessageAcknowledged: st.builds(kinds.MessageAcknowledged, squads),
     kinds.Strike: st.builds(
         kinds.Strike,
         st.sampled_from(sorted(BY_NUMBER)),
@@ -121,11 +156,15 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
     match payload:
         case kinds.TallyAdded():
             return kinds.tally_subject(payload.squad, payload.tally)
-        case kinds.ThingOut() | kinds.ThingBack() | kinds.ThingUsed():
+        case kinds.ThingMoved():
             return kinds.thing_subject(payload.squad, payload.thing, payload.holder)
-        case kinds.Headcount():
+        case kinds.DeedNoted():
+            return DEED_FIRST + other % 2
+        case kinds.Headcount() | kinds.HeadcountSettled():
             return kinds.headcount_subject(payload.squad, payload.checkpoint)
         case kinds.IncidentOpened() | kinds.IncidentEntry() | kinds.IncidentState() | kinds.IncidentPhoto():
+            return INCIDENTS[other % len(INCIDENTS)]
+        case kinds.IncidentMerged() | kinds.IncidentInvolved():
             return INCIDENTS[other % len(INCIDENTS)]
         case kinds.ClockSample():
             return by.device
@@ -133,6 +172,8 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
             return LAPTOPS[other % len(LAPTOPS)].device
         case kinds.RollCallOpened() | kinds.RollCallAnswered() | kinds.RollCallClosed():
             return kinds.CALL_FIRST + other % 2
+        case kinds.MessageSent() | kinds.MessageRead() | kinds.MessageAcknowledged():
+            return kinds.MESSAGE_FIRST + other % 2
         case kinds.WalkIn():
             return kinds.WALK_IN_FIRST + other % 3
         case _:
@@ -140,7 +181,7 @@ def subject_for(payload: Payload, other: int, by: Laptop) -> int:
 
 
 #: Laptops that write what is for all to read, and others.
-_CALLERS = {"calls": (DESK, SERVER, DESK, SERVER, *LAPTOPS)}
+_CALLERS = dict.fromkeys(("calls", "message"), (DESK, SERVER, DESK, SERVER, *LAPTOPS))
 
 
 def _at_hand(squad: int) -> tuple[Laptop, ...]:
@@ -152,7 +193,7 @@ def _at_hand(squad: int) -> tuple[Laptop, ...]:
 def _written(draw: st.DrawFn, scribe: Scribe, payload: Payload) -> None:
     """A record by a laptop that would write it; now and then by another, or in a log where it does not belong."""
     spec = kinds.BY_PAYLOAD[type(payload)]
-    squad = getattr(payload, "squad", draw(squads))
+    squad = payload.to if isinstance(payload, kinds.MessageSent) else getattr(payload, "squad", draw(squads))
     by = draw(st.sampled_from(_CALLERS.get(spec.scope, _at_hand(squad))))
     if isinstance(payload, kinds.DeviceStanding):
         by = SERVER

@@ -7,7 +7,18 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.records.kinds import WALK_IN_FIRST, Arrival, Away, Back, Departure, Passing, Payload, Remark, Space
+from fieldkit.records.kinds import (
+    WALK_IN_FIRST,
+    Arrival,
+    Away,
+    Back,
+    ConsentSeen,
+    Departure,
+    Passing,
+    Payload,
+    Remark,
+    Space,
+)
 from fieldkit.records.spaces import person
 from fieldkit.records.spaces.person import AWAY, GONE, HERE, NOT_COME, PersonState
 from tests.fieldkit.records.laptops import DESK
@@ -63,6 +74,15 @@ def spells(state: PersonState) -> list[tuple[int, int, float, float | None]]:
 def test_who_has_no_mark_has_not_come() -> None:
     assert state_of(day((0, Remark(1)))).status == NOT_COME
     assert figures(day((0, Remark(1)))) == {}
+
+
+def test_a_consent_is_seen_until_it_is_struck_and_changes_nothing_else() -> None:
+    scribe = day((10, Arrival(1, 2)), (11, ConsentSeen(1)), (12, Departure(1, 2)))
+    without = day((10, Arrival(1, 2)), (12, Departure(1, 2)))
+    assert figures(scribe) == figures(without)
+    assert [entry.number for entry in state_of(scribe).consents] == [scribe.records[1].number]
+    scribe.strike(scribe.records[1])
+    assert state_of(scribe).consents == []
 
 
 def test_arrival_makes_here() -> None:

@@ -10,7 +10,16 @@ from fieldkit.records import kinds
 from fieldkit.records.codec import encode_payload
 from fieldkit.records.kinds import BY_PAYLOAD, Payload, Words
 from fieldkit.records.record import PAYLOAD_BYTES_MAX, SCOPE_ALL, SCOPE_DESK, TEXT_BYTES_MAX, Record
-from fieldkit.records.rules import AMOUNT_MAX, COUNT_MAX, broken_rule, broken_rules
+from fieldkit.records.rules import (
+    AMOUNT_MAX,
+    COUNT_MAX,
+    DEED_COUNT,
+    DEED_PICTURES_MAX,
+    LACKING_MAX,
+    POINTS_MAX,
+    broken_rule,
+    broken_rules,
+)
 from fieldkit.records.scopes import SCOPE_CALLS, squad_of, urgent_of
 from fieldkit.records.scopes import scope_of as scope_of_kind
 from tests.fieldkit.records.laptops import DESK, FIRST, HELPER, SECOND, SERVER, SPARE, Laptop
@@ -27,20 +36,33 @@ GOOD: tuple[Payload, ...] = (
     kinds.Back(1, 1),
     kinds.Passing(1, 2),
     kinds.Remark(1),
+    kinds.ConsentSeen(1),
     kinds.WalkIn(1, 1),
     kinds.BadgeRevoked(0),
     kinds.Headcount(1, 2, {"adult": 0, "child": COUNT_MAX}),
+    kinds.Headcount(1, 2, {"adult": 3}, "names", tuple(range(LACKING_MAX))),
+    kinds.HeadcountSettled(1, 2, 7, "explained"),
+    kinds.HeadcountSettled(1, 2, kinds.WALK_IN_FIRST, "missing", 1 << 40),
+    kinds.DeedNoted(1, 7, "helped", POINTS_MAX, 8, (kinds.Picture(bytes(32), 1, "image/png"),) * DEED_PICTURES_MAX),
     kinds.IncidentOpened("B-014", 1, 1, "injury", 3),
     kinds.IncidentEntry(1),
     kinds.IncidentState(1, "closed", 1),
     kinds.IncidentPhoto(1, bytes(32), kinds.BLOB_BYTES_MAX, "image/jpeg"),
+    kinds.IncidentInvolved(1, "person", kinds.WALK_IN_FIRST),
+    kinds.IncidentInvolved(1, "squad", 0xFFF),
     kinds.TallyAdded(1, 2, -AMOUNT_MAX),
     kinds.ThingOut(1, 2, AMOUNT_MAX),
     kinds.ThingBack(1, 2, 1, kinds.WALK_IN_FIRST + kinds.WALK_IN_COUNT - 1),
     kinds.ThingUsed(1, 2, 1),
+    kinds.ThingBroken(1, 2, 1),
+    kinds.ThingLost(1, 2, 1, 7),
     kinds.RollCallOpened((1, 2), 1_772_668_800_000),
     kinds.RollCallAnswered(1, "need_help", COUNT_MAX),
     kinds.RollCallClosed(),
+    kinds.MessageSent(0, 2),
+    kinds.MessageSent(1),
+    kinds.MessageRead(1),
+    kinds.MessageAcknowledged(1),
     kinds.Strike(50, 1, bytes(16)),
 )
 
@@ -54,7 +76,8 @@ def subject_of_good(payload: Payload) -> int:
 
 
 def scope_of(payload: Payload) -> int:
-    return 1 if isinstance(payload, kinds.Strike) else scope_of_kind(BY_PAYLOAD[type(payload)].scope, 1)
+    squad = payload.to if isinstance(payload, kinds.MessageSent) else 1
+    return 1 if isinstance(payload, kinds.Strike) else scope_of_kind(BY_PAYLOAD[type(payload)].scope, squad)
 
 
 def rule_for(
@@ -74,13 +97,15 @@ def rule_for(
 
 @pytest.mark.parametrize("payload", GOOD, ids=name_of)
 def test_what_a_squads_laptop_writes_breaks_no_rule(payload: Payload) -> None:
-    calls = BY_PAYLOAD[type(payload)].scope == "calls"
+    calls = BY_PAYLOAD[type(payload)].scope in ("calls", "message")
     assert rule_for(payload, by=DESK if calls else FIRST) == ""
 
 
 @pytest.mark.parametrize("by", [FIRST, SECOND, SPARE, HELPER])
-@pytest.mark.parametrize("payload", [kinds.RollCallOpened(), kinds.RollCallClosed()], ids=name_of)
-def test_only_desk_and_server_call_the_roll(payload: Payload, by: Laptop) -> None:
+@pytest.mark.parametrize(
+    "payload", [kinds.RollCallOpened(), kinds.RollCallClosed(), kinds.MessageSent(), kinds.MessageSent(1)], ids=name_of
+)
+def test_only_desk_and_server_call_the_roll_and_send_messages(payload: Payload, by: Laptop) -> None:
     assert "only the desk" in rule_for(payload, by=by)
     assert rule_for(payload, by=SERVER) == ""
 
@@ -91,12 +116,14 @@ def test_misfiled_records_do_not_count(payload: Payload) -> None:
     scope = BY_PAYLOAD[type(payload)].scope
     if scope == "all":
         assert {bool(rule_for(payload, scope=place)) for place in (1, SCOPE_DESK)} == {True}
-    elif scope in ("squad", "urgent", "calls"):
+    elif scope in ("squad", "urgent", "calls", "message"):
         others = {SCOPE_ALL, 1, 2, urgent_of(1), urgent_of(2), SCOPE_CALLS, SCOPE_DESK} - {scope_of(payload)}
         assert {bool(rule_for(payload, by=DESK, scope=place)) for place in others} == {True}
 
 
-SQUAD_KINDS = [payload for payload in GOOD if squad_of(scope_of(payload)) == 1]
+SQUAD_KINDS = [
+    payload for payload in GOOD if squad_of(scope_of(payload)) == 1 and not isinstance(payload, kinds.MessageSent)
+]
 
 
 @pytest.mark.parametrize("payload", SQUAD_KINDS, ids=name_of)
@@ -120,12 +147,20 @@ def test_only_the_server_judges_devices(by: Laptop) -> None:
         (kinds.ThingOut(1, 2, 0), None),
         (kinds.ThingOut(1, 2, -1), None),
         (kinds.ThingUsed(1, 2, AMOUNT_MAX + 1), None),
+        (kinds.ThingBroken(1, 2, 0), None),
+        (kinds.ThingLost(1, 2, AMOUNT_MAX + 1), None),
         (kinds.Headcount(1, 2, {"adult": -1}), None),
         (kinds.Headcount(1, 2, {"adult": 1, "child": COUNT_MAX + 1}), None),
         (kinds.IncidentOpened("B-014", 1, 1, "injury", 0), None),
         (kinds.IncidentOpened("B-014", 1, 1, "injury", 4), None),
         (kinds.IncidentState(1, "closed", 4), None),
         (kinds.IncidentState(1, "shut", 1), None),
+        (kinds.IncidentMerged(1, 1 << 60), None),
+        (kinds.IncidentInvolved(1, "dog", 7), None),
+        (kinds.IncidentInvolved(1, "person"), None),
+        (kinds.IncidentInvolved(1, "squad"), None),
+        (kinds.IncidentInvolved(1, "squad", 0x1000), None),
+        (kinds.IncidentInvolved(1, "place"), None),
         (kinds.IncidentPhoto(1, bytes(32), 1, "image/svg+xml"), None),
         (kinds.IncidentPhoto(1, bytes(32), 1, "text/html"), None),
         (kinds.IncidentPhoto(1, bytes(31), 1, "image/png"), None),
@@ -133,12 +168,28 @@ def test_only_the_server_judges_devices(by: Laptop) -> None:
         (kinds.IncidentPhoto(1, bytes(32), kinds.BLOB_BYTES_MAX + 1, "image/png"), None),
         (kinds.TallyAdded(1, 2, 5), kinds.tally_subject(2, 2)),
         (kinds.ThingOut(1, 2, 5), kinds.thing_subject(1, 2, 9)),
+        (kinds.ThingLost(1, 2, 5), kinds.thing_subject(1, 2, 9)),
         (kinds.Headcount(1, 2, {}), kinds.headcount_subject(1, 3)),
+        (kinds.Headcount(1, 2, {}, "names", tuple(range(LACKING_MAX + 1))), None),
+        (kinds.HeadcountSettled(1, 2, 7, "forgotten"), None),
+        (kinds.HeadcountSettled(1, 2, 0, "found"), None),
+        (kinds.HeadcountSettled(1, 2, 7, "found", 5), None),
+        (kinds.HeadcountSettled(1, 2, 7, "found"), kinds.headcount_subject(1, 3)),
+        (kinds.DeedNoted(1), 0),
+        (kinds.DeedNoted(1), DEED_COUNT + 1),
+        (kinds.DeedNoted(1, points=-1), None),
+        (kinds.DeedNoted(1, points=POINTS_MAX + 1), None),
+        (kinds.DeedNoted(1, pictures=(kinds.Picture(bytes(32), 1, "image/gif"),)), None),
+        (kinds.DeedNoted(1, pictures=(kinds.Picture(bytes(32), 1, "image/png"),) * (DEED_PICTURES_MAX + 1)), None),
         (kinds.RollCallAnswered(1, "fine", 3), None),
         (kinds.RollCallAnswered(1, "missing", -1), None),
         (kinds.RollCallAnswered(1, "all_well", COUNT_MAX + 1), None),
         (kinds.RollCallAnswered(1, "all_well", 3), 0),
         (kinds.RollCallAnswered(1, "all_well", 3), kinds.CALL_COUNT + 1),
+        (kinds.MessageSent(1, 0), None),
+        (kinds.MessageSent(1, 3), None),
+        (kinds.MessageRead(1), 0),
+        (kinds.MessageAcknowledged(1), kinds.MESSAGE_COUNT + 1),
         (kinds.WalkIn(1, 1), 12),
         (kinds.WalkIn(1, 1), kinds.WALK_IN_FIRST + kinds.WALK_IN_COUNT),
         (kinds.ClockSample(0, 1), SECOND.device),

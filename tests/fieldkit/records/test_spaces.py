@@ -13,19 +13,24 @@ from fieldkit.records.kinds import (
     IncidentEntry,
     IncidentOpened,
     IncidentState,
+    MessageAcknowledged,
+    MessageRead,
+    MessageSent,
     RollCallAnswered,
     RollCallClosed,
     RollCallOpened,
     Space,
     TallyAdded,
     ThingBack,
+    ThingBroken,
+    ThingLost,
     ThingOut,
     ThingUsed,
     WalkIn,
     WalkInDetails,
     Words,
 )
-from fieldkit.records.spaces import device, headcount, incident, roll_call, sums, walk_in
+from fieldkit.records.spaces import device, headcount, incident, message, roll_call, sums, walk_in
 from fieldkit.records.state import Entries, Sums, entry_of
 from tests.fieldkit.records.laptops import DESK, FIRST, SECOND, SERVER, SPARE
 from tests.fieldkit.records.memory import MemoryJournal, fold_all
@@ -35,6 +40,7 @@ COUNT = kinds.headcount_subject(1, 2)
 INCIDENT = 1 << 40
 LEAFLETS = kinds.tally_subject(1, 3)
 CALL = 4_711
+MESSAGE = 1_234
 GUEST = kinds.WALK_IN_FIRST + 9
 
 
@@ -204,6 +210,21 @@ def test_holder_has_what_went_out_less_what_came_back_or_was_used(holder: int) -
     assert folded(scribe).rows[Space.THING, subject].status == 0
 
 
+@pytest.mark.parametrize("holder", [0, 12, GUEST])
+def test_what_broke_or_was_lost_is_held_no_more_until_that_is_struck(holder: int) -> None:
+    scribe, subject = Scribe(), kinds.thing_subject(1, 3, holder)
+    scribe.write(ThingOut(1, 3, 5, holder), subject)
+    broken = scribe.write(ThingBroken(1, 3, 2, holder), subject)
+    lost = scribe.write(ThingLost(1, 3, 3, holder), subject)
+    journal = folded(scribe)
+    assert journal.figures() == {(1, "thing_out", 3): 5, (1, "thing_broken", 3): 2, (1, "thing_lost", 3): 3}
+    assert (sums.held(summed(journal, (Space.THING, subject))), journal.rows[Space.THING, subject].status) == (0, 0)
+    for record, held in ((lost, 3), (broken, 5)):
+        scribe.strike(record)
+        assert sums.held(summed(folded(scribe), (Space.THING, subject))) == held
+    assert folded(scribe).figures() == {(1, "thing_out", 3): 5}
+
+
 def test_more_back_than_out_is_held_below_nothing() -> None:
     scribe, subject = Scribe(), kinds.thing_subject(1, 3, 0)
     scribe.write(ThingBack(1, 3, 2), subject)
@@ -262,6 +283,68 @@ def test_fold_tells_whose_clock_and_whose_standing_changed() -> None:
     scribe.write(DeviceStanding(True), FIRST.device, by=SERVER)
     changes = MemoryJournal(scribe.writers).fold.apply(scribe.records)
     assert (changes.clocks, changes.standings) == ({SECOND.device}, {FIRST.device})
+
+
+# messages
+
+
+def message_of(scribe: Scribe) -> message.MessageView:
+    journal = folded(scribe)
+    return message.derive(MESSAGE, journal.entries((Space.MESSAGE, MESSAGE)), journal.context)
+
+
+def sent(*squads: int) -> Scribe:
+    """Words to each of these squads."""
+    scribe = Scribe()
+    for squad in squads:
+        scribe.write(MessageSent(squad, message.URGENT), MESSAGE, 0, by=DESK, text=Words("rain at three"))
+    return scribe
+
+
+@pytest.mark.parametrize(("squads", "is_for"), [((0,), True), ((1, 2), True), ((2, 3), False)])
+def test_message_is_for_those_whom_it_names_and_without_a_name_for_all(squads: tuple[int, ...], is_for: bool) -> None:
+    assert message_of(sent(*squads)).is_for(1) == is_for
+
+
+def test_message_was_read_when_a_squad_first_read_it() -> None:
+    scribe = sent(0)
+    scribe.write(MessageRead(1), MESSAGE, 1)
+    scribe.write(MessageRead(1), MESSAGE, 2)
+    scribe.write(MessageAcknowledged(1), MESSAGE, 3, text=Words("on our way"))
+    scribe.write(MessageRead(2), MESSAGE, 4, by=SECOND)
+    view = message_of(scribe)
+    assert {squad: receipt.at_ms for squad, receipt in view.read.items()} == {
+        1: MORNING_MS + MINUTE_MS,
+        2: MORNING_MS + 4 * MINUTE_MS,
+    }
+    assert list(view.acknowledged) == [1]
+
+
+def test_acknowledgement_that_was_a_mistake_is_taken_back() -> None:
+    scribe = sent(0)
+    scribe.strike(scribe.write(MessageAcknowledged(1), MESSAGE, 3), minute=4)
+    assert message_of(scribe).acknowledged == {}
+
+
+def test_message_taken_back_says_so_and_keeps_whom_it_was_for() -> None:
+    scribe = sent(1, 2)
+    first, second = scribe.records
+    scribe.strike(first, by=DESK, minute=1)
+    assert (message_of(scribe).squads, message_of(scribe).taken_back_ms) == ((2,), 0)
+    scribe.strike(second, by=DESK, minute=2)
+    assert (message_of(scribe).squads, message_of(scribe).taken_back_ms) == ((1, 2), MORNING_MS + 2 * MINUTE_MS)
+
+
+def test_squad_cannot_take_back_what_the_desk_told_it() -> None:
+    scribe = sent(1)
+    scribe.strike(scribe.records[0], by=FIRST, minute=1)
+    assert not message_of(scribe).taken_back_ms
+
+
+def test_receipts_before_the_message_itself_arrives_wait_for_it() -> None:
+    scribe = Scribe()
+    scribe.write(MessageRead(1), MESSAGE, 1)
+    assert message_of(scribe).sent == ()
 
 
 # roll calls

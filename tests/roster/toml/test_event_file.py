@@ -24,6 +24,7 @@ place = "Town"
 time_zone = "Asia/Shanghai"
 days = [2027-03-05, 2027-03-06]
 categories = ["adult", "child"]
+consent = ["child"]
 decisions = ["One."]
 
 [[roles]]
@@ -121,6 +122,7 @@ key = "cap"
 name = "Cap"
 kind = "lent"
 per_squad = { all = 10, medical = 0 }
+required = { all = 8, medical = 0 }
 
 [[tallies]]
 number = 1
@@ -173,9 +175,10 @@ def test_everything_that_a_file_says_is_in_the_event() -> None:
         Post("gate", Label("Gate"), 2, (), True),
     )
     assert medical.subgroups == (Subgroup("graduate", Label("graduate"), "county", 3, False),)
-    assert event.things == (Thing(1, "cap", Label("Cap"), True, {2: 10}),)
+    assert event.things == (Thing(1, "cap", Label("Cap"), True, {2: 10}, {2: 8}),)
     assert event.tallies == (Tally(1, "blood", Label("Blood"), (1,), Label("ml"), 100),)
     assert (event.decisions, event.categories) == (("One.",), ("adult", "child"))
+    assert event.consent == ("child",)
     assert event.role_name("doctor") == Label("Doctor")
 
 
@@ -224,6 +227,9 @@ CASES = [
     ('unit = "health"', 'unit = "helth"', 'unknown unit "helth" in squad "medical": did you mean "health"?'),
     ('parent = "county"', 'parent = "cuonty"', 'unknown unit "cuonty" in unit "health": did you mean "county"?'),
     ('squads = ["medical"]', 'squads = ["medicl"]', 'unknown squad "medicl" in tally "blood": did you mean "medical"?'),
+    ('consent = ["child"]', 'consent = ["chidl"]', 'unknown category "chidl"'),
+    ("{ all = 8,", "{ all = -8,", '"all" is -8: write a number from 0 to'),
+    ("{ all = 8,", "{ eldres = 8,", 'unknown key "eldres" in "required" of thing "cap": did you mean "elders"?'),
     ("medical = 0", "medicall = 0", 'unknown key "medicall" in "per_squad" of thing "cap": did you mean "medical"?'),
     ("{ doctor = 4 }", "{ docter = 4 }", 'unknown role "docter"'),
     ('kind = "lent"', 'kind = "borrowed"', 'unknown kind "borrowed" in thing "cap": write one of: lent, used.'),
