@@ -27,7 +27,7 @@ from tests.fieldkit.records.scribe import Branch, Scribe
 
 RECORDS_MAX = 40
 #: Kinds that no program of today knows.
-UNKNOWN_KINDS = (5, 63, 91, 40_000, 65_535)
+UNKNOWN_KINDS = (5, 69, 91, 40_000, 65_535)
 #: Few of each, so that laptops often speak of the same.
 PERSONS = (1, 2, kinds.WALK_IN_FIRST + 5)
 SITES = (1, 2)
