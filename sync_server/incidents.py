@@ -7,11 +7,25 @@ import msgspec
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.origins import road_of
-from fieldkit.records.kinds import IncidentOpened, IncidentPhoto, IncidentState
-from fieldkit.records.spaces.incident import IncidentView, Line
-from sync_server.directory import Directory
+from fieldkit.records.kinds import (
+    WALK_IN_FIRST,
+    IncidentInvolved,
+    IncidentMerged,
+    IncidentOpened,
+    IncidentPhoto,
+    IncidentState,
+)
+from fieldkit.records.merging import Merged
+from fieldkit.records.spaces.incident import PERSON, SQUAD, IncidentView, Line
+from sync_server.directory import Directory, called
 
-_KINDS = {IncidentOpened: "opened", IncidentState: "state", IncidentPhoto: "photo"}
+_KINDS = {
+    IncidentOpened: "opened",
+    IncidentState: "state",
+    IncidentPhoto: "photo",
+    IncidentMerged: "merged",
+    IncidentInvolved: "involved",
+}
 
 
 class StoryPhoto(msgspec.Struct, frozen=True):
@@ -23,8 +37,20 @@ class StoryPhoto(msgspec.Struct, frozen=True):
     held: int
 
 
+class StoryInvolved(msgspec.Struct, frozen=True):
+    """Who or what an incident is about: `what` is person, squad or place; `squad` its number where it is one. `name` of
+    a person is "" where the pack has none. `words`: a place, or what the others have to do with it."""
+
+    what: str
+    words: str
+    called: str = ""
+    name: str = ""
+    squad: int = 0
+
+
 class StoryLine(msgspec.Struct, frozen=True):
-    """`kind` is opened, entry, state or photo; `state` and `severity` are those written with it ("" and 0: none).
+    """`kind` is opened, entry, state, photo, merged or involved; `number` the incident that it was written for, `same_as`
+    the one that this one was merged into by it; `state` and `severity` are those written with it ("" and 0: none).
     `struck_ms` is when it was struck, 0 while it stands; `erased`: its words were taken out."""
 
     at_ms: int
@@ -38,10 +64,14 @@ class StoryLine(msgspec.Struct, frozen=True):
     photo: StoryPhoto | None = None
     #: By which road it came: http, drop, neighbour, mirror, server or own.
     road: str = ""
+    number: str = ""
+    same_as: str = ""
+    involved: StoryInvolved | None = None
 
 
 class Story(msgspec.Struct, frozen=True):
-    """`incident` is its number in records, as text (63 bits); `number` what is said over the radio."""
+    """`incident` is its number in records, as text (63 bits); `number` what is said over the radio, `numbers` with those
+    of the incidents that were merged into it."""
 
     incident: str
     number: str
@@ -54,9 +84,12 @@ class Story(msgspec.Struct, frozen=True):
     changed_ms: int
     words: str
     lines: tuple[StoryLine, ...]
+    numbers: tuple[str, ...] = ()
+    involved: tuple[StoryInvolved, ...] = ()
 
 
-def tell(journal: Journal, directory: Directory, view: IncidentView) -> Story:
+def tell(journal: Journal, directory: Directory, one: Merged) -> Story:
+    view = one.lead
     assert view.opened is not None
     return Story(
         incident=str(view.incident),
@@ -67,13 +100,15 @@ def tell(journal: Journal, directory: Directory, view: IncidentView) -> Story:
         severity=view.severity,
         state=view.state,
         opened_ms=view.opened_ms,
-        changed_ms=view.changed_ms,
+        changed_ms=one.changed_ms,
         words=reading.words_of(journal, view.opened),
-        lines=tuple(_line(journal, directory, line) for line in view.timeline),
+        lines=tuple(_line(journal, directory, line, of) for line, of in one.lines()),
+        numbers=one.numbers,
+        involved=tuple(_involved(journal, directory, line) for line in one.involved()),
     )
 
 
-def _line(journal: Journal, directory: Directory, line: Line) -> StoryLine:
+def _line(journal: Journal, directory: Directory, line: Line, of: IncidentView) -> StoryLine:
     what, entry = line.what, line.entry
     words = reading.words_of(journal, entry)
     return StoryLine(
@@ -87,7 +122,25 @@ def _line(journal: Journal, directory: Directory, line: Line) -> StoryLine:
         erased=entry.has_text and not words,
         photo=_photo(journal, what) if isinstance(what, IncidentPhoto) else None,
         road=road_of(journal, entry),
+        number=of.number,
+        same_as=what.number if isinstance(what, IncidentMerged) else "",
+        involved=_involved(journal, directory, line) if isinstance(what, IncidentInvolved) else None,
     )
+
+
+def _involved(journal: Journal, directory: Directory, line: Line) -> StoryInvolved:
+    what, words = line.what, reading.words_of(journal, line.entry)
+    assert isinstance(what, IncidentInvolved)
+    if what.what == PERSON:
+        return StoryInvolved(what.what, words, called(what.who), _name(journal, directory, what.who))
+    return StoryInvolved(what.what, words, squad=what.who if what.what == SQUAD else 0)
+
+
+def _name(journal: Journal, directory: Directory, person: int) -> str:
+    if person < WALK_IN_FIRST:
+        return directory.name(person)
+    state = reading.walk_in_state(journal, person)
+    return reading.walk_in_details(journal, state.entry).name if state is not None and state.entry is not None else ""
 
 
 def _photo(journal: Journal, what: IncidentPhoto) -> StoryPhoto:

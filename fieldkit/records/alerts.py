@@ -11,7 +11,8 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from fieldkit.records.figures import Figures, SquadFigures
-from fieldkit.records.spaces.incident import CLOSED, OPEN, IncidentView
+from fieldkit.records.merging import Merged
+from fieldkit.records.spaces.incident import CLOSED
 from roster.event import Checkpoint, Event, Session
 
 #: A squad whose laptops were last heard of longer ago cannot be reached.
@@ -60,7 +61,8 @@ class Alert(msgspec.Struct, frozen=True):
 
 
 class IncidentFact(msgspec.Struct, frozen=True):
-    """An incident that is not closed. `answered`: somebody wrote a line or a state after it was opened."""
+    """An incident that is not closed, with those that were merged into it. `waiting_ms`: since when it has been open
+    (or open again) and nobody wrote a line or a state; 0 where somebody did. `numbers`: all that it is called."""
 
     incident: int
     number: str
@@ -70,7 +72,8 @@ class IncidentFact(msgspec.Struct, frozen=True):
     state: str
     opened_ms: int
     changed_ms: int
-    answered: bool
+    waiting_ms: int
+    numbers: tuple[str, ...] = ()
 
 
 class DeviceFact(msgspec.Struct, frozen=True):
@@ -120,11 +123,11 @@ class Facts(msgspec.Struct, frozen=True):
     newer: int = 0
 
 
-def incident_fact(view: IncidentView) -> IncidentFact | None:
-    """What alerts need of an incident; None where it is closed, or its opening is not there."""
-    if view.opened is None or view.state == CLOSED:
+def incident_fact(one: Merged) -> IncidentFact | None:
+    """What alerts need of an incident; None where it is closed."""
+    view = one.lead
+    if view.state == CLOSED:
         return None
-    answered = any(line.struck_by is None and line.entry is not view.opened for line in view.timeline)
     return IncidentFact(
         view.incident,
         view.number,
@@ -133,8 +136,9 @@ def incident_fact(view: IncidentView) -> IncidentFact | None:
         view.severity,
         view.state,
         view.opened_ms,
-        view.changed_ms,
-        answered,
+        one.changed_ms,
+        one.waiting_ms,
+        one.numbers,
     )
 
 
@@ -253,9 +257,8 @@ def _of_incident(fact: IncidentFact, now_ms: int) -> Iterator[Alert]:
     values: dict[str, int | str] = {"number": fact.number, "incident": str(fact.incident), "what": fact.what}
     if fact.what == MISSING:
         yield Alert(AlertKind.PERSON_MISSING, fact.squad, fact.opened_ms, Severity.URGENT, values)
-    waited_ms = now_ms - fact.opened_ms
-    if fact.state == OPEN and not fact.answered and waited_ms >= UNANSWERED_MS[fact.severity]:
-        yield Alert(AlertKind.UNANSWERED, fact.squad, fact.opened_ms, Severity(fact.severity), values)
+    if fact.waiting_ms and now_ms - fact.waiting_ms >= UNANSWERED_MS[fact.severity]:
+        yield Alert(AlertKind.UNANSWERED, fact.squad, fact.waiting_ms, Severity(fact.severity), values)
 
 
 def _of_device(fact: DeviceFact) -> Iterator[Alert]:

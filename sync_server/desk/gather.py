@@ -12,18 +12,12 @@ from fieldkit.journal.journal import Journal
 from fieldkit.journal.logs import Log
 from fieldkit.records.alerts import CLOCK_OFF_MS, DeviceFact, Facts, IncidentFact, PostLeft, incident_fact
 from fieldkit.records.figures import SquadFigures
-from fieldkit.records.fold import decode_state
-from fieldkit.records.kinds import Space
-from fieldkit.records.spaces import incident
 from fieldkit.records.spaces.device import Sample
 from fieldkit.records.stamps import stamp_ms
-from fieldkit.records.state import Entries
 from roster.event import Event
 from roster.keys import Role, device_of
 from sync_server.desk.watch import Watch
 from sync_server.directory import Directory
-
-_CLOSED = 1 + incident.STATES.index(incident.CLOSED)
 
 
 def gather_facts(journal: Journal, directory: Directory, watch: Watch, now_ms: int) -> Facts:
@@ -42,15 +36,7 @@ def gather_facts(journal: Journal, directory: Directory, watch: Watch, now_ms: i
 
 def open_incidents(journal: Journal) -> list[IncidentFact]:
     """Incidents that are not closed, the worst first, of those the oldest first."""
-    facts = []
-    for row in journal.store.list_states(Space.INCIDENT):
-        if row.status in (incident.ABSENT, _CLOSED):
-            continue
-        state = decode_state(Space.INCIDENT, row.body)
-        assert isinstance(state, Entries)
-        fact = incident_fact(incident.derive(row.subject, state.entries, journal.context))
-        if fact is not None:
-            facts.append(fact)
+    facts = [fact for one in reading.merged_incidents(journal) if (fact := incident_fact(one)) is not None]
     return sorted(facts, key=lambda fact: (-fact.severity, fact.opened_ms, fact.incident))
 
 

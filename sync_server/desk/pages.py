@@ -45,8 +45,9 @@ def _squad(desk: Desk, journal: Journal, number: int, now_ms: int) -> object | N
 
 
 def _incident(desk: Desk, journal: Journal, number: int, now_ms: int) -> object | None:
-    view = reading.incident_view(journal, number)
-    return tell(journal, desk.directory, view) if view is not None else None
+    """Of one that was merged into another: the whole."""
+    found = next((one for one in reading.merged_incidents(journal) if number in one.incidents), None)
+    return tell(journal, desk.directory, found) if found is not None else None
 
 
 def _doubles(desk: Desk, journal: Journal, _: int, now_ms: int) -> object:

@@ -102,8 +102,13 @@ def make_squad_page(journal: Journal, directory: Directory, number: int, now_ms:
         headcounts=_headcounts(journal, directory, squad, figures),
         things=_things(journal, directory, figures),
         tallies=_tallies(journal, directory, number),
-        incidents=tuple(tell(journal, directory, view) for view in reading.incident_views(journal, number)),
+        incidents=_incidents(journal, directory, number),
     )
+
+
+def _incidents(journal: Journal, directory: Directory, squad: int) -> tuple[Story, ...]:
+    merged = (one for one in reading.merged_incidents(journal) if squad in {view.squad for view in one.views})
+    return tuple(tell(journal, directory, one) for one in merged)
 
 
 def _people(journal: Journal, directory: Directory, squad: int) -> list[PersonLine]:

@@ -32,7 +32,7 @@ def make_whole_figures(journal: Journal, directory: Directory, now_ms: int) -> F
     """Figures with details: who was checked in when people were counted, incidents as they went, what is still open."""
     figures = make_figures(journal, directory, now_ms)
     people = reading.people_at(journal)
-    stories = tuple(tell(journal, directory, view) for view in reading.incident_views(journal))
+    stories = tuple(tell(journal, directory, one) for one in reading.merged_incidents(journal))
     stories = tuple(sorted(stories, key=lambda story: (story.opened_ms, story.number)))
     return msgspec.structs.replace(
         figures,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from roster.event import Event
-from sync_server.incidents import Story, StoryLine
+from sync_server.incidents import Story, StoryInvolved, StoryLine
 from sync_server.summary import report_open, report_squads
 from sync_server.summary.model import (
     Block,
@@ -146,11 +146,16 @@ def _story(words: Words, story: Story) -> StoryBlock:
     severity = voice.say(f"words.severity.{story.severity}")
     facts = [severity, voice.word("words.state", story.state), voice.squad(story.squad), voice.site(story.site)]
     return StoryBlock(
-        f"{story.number} · {voice.word('words.incident', story.what)}",
+        f"{' = '.join(story.numbers)} · {voice.word('words.incident', story.what)}",
         " · ".join(fact for fact in facts if fact),
         story.severity,
         tuple(_story_row(words, line) for line in story.lines),
     )
+
+
+def _who(words: Words, involved: StoryInvolved) -> str:
+    """A squad or a person; of a place the words say it all."""
+    return words.voice.squad(involved.squad) or " ".join(part for part in (involved.name, involved.called) if part)
 
 
 def _story_row(words: Words, line: StoryLine) -> StoryRow:
@@ -162,6 +167,10 @@ def _story_row(words: Words, line: StoryLine) -> StoryRow:
         lead = f"{voice.word('words.state', line.state)}, {voice.say(f'words.severity.{line.severity}')}"
     elif line.kind == "photo":
         lead = voice.say("desk.photo")
+    elif line.kind == "merged":
+        lead = voice.say("desk.line.merged", number=line.number, same_as=line.same_as)
+    elif line.involved is not None:
+        lead = f"{voice.say('desk.involved')}: {_who(words, line.involved)}".rstrip(": ")
     said = words.say("erased") if line.erased else line.words
     struck = voice.say("desk.struck", time=words.moment(line.struck_ms)) if line.struck_ms else ""
     return StoryRow(words.moment(line.at_ms), lead, said, line.by, struck)

@@ -224,7 +224,7 @@ def test_role_and_post_that_are_short_and_post_left() -> None:
 
 
 def incident(severity: int, **changed: Any) -> IncidentFact:
-    fact = IncidentFact(7, "B-014", 2, "injury", severity, "open", at("10:00"), at("10:00"), False)
+    fact = IncidentFact(7, "B-014", 2, "injury", severity, "open", at("10:00"), at("10:00"), at("10:00"))
     return msgspec.structs.replace(fact, **changed)
 
 
@@ -236,7 +236,7 @@ def test_unanswered_incident_waits_less_the_worse_it_is() -> None:
         for severity in (1, 2, 3)
     }
     assert waits == {1: 10, 2: 3, 3: 1}
-    assert alerts(at("11:00"), incidents=(incident(3, answered=True), incident(3, state="working"))) == ()
+    assert alerts(at("11:00"), incidents=(incident(3, waiting_ms=0),)) == ()
 
 
 def test_devices_that_need_a_look() -> None:
