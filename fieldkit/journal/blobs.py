@@ -18,7 +18,16 @@ from fieldkit.journal.contract import BlobRow, Store
 from fieldkit.journal.views import Views
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.fold import decode_state
-from fieldkit.records.kinds import BLOB_BYTES_MAX, PHOTO, IncidentPhoto, Space
+from fieldkit.records.kinds import (
+    BLOB_BYTES_MAX,
+    DEED,
+    PHOTO,
+    SPACES_OF_PICTURES,
+    DeedNoted,
+    IncidentPhoto,
+    Payload,
+    Picture,
+)
 from fieldkit.records.state import Entries
 
 #: All blobs of a journal together: what does not fit is not taken, and nothing else waits for it.
@@ -65,30 +74,31 @@ class Blobs:
 
     def named(self) -> dict[bytes, Named]:
         """Every blob that a record names which counts here (struck ones too: they stay in the story)."""
-        if self._named_at != self._views.incidents_version:
-            self._named, self._named_at = self._name(), self._views.incidents_version
+        if self._named_at != self._views.pictures_version:
+            self._named, self._named_at = self._name(), self._views.pictures_version
         return self._named
 
     def _name(self) -> dict[bytes, Named]:
         named: dict[bytes, Named] = {}
-        for row in self._store.list_states(Space.INCIDENT):
-            for what, scope in self._photos_in(row.body):
+        bodies = ((space, row.body) for space in SPACES_OF_PICTURES for row in self._store.list_states(space))
+        for space, body in bodies:
+            for what, scope in self._pictures_in(space, body):
                 before = named.get(what.hash, Named(0, what.media, frozenset()))
                 size = max(what.size, before.size)
                 named[what.hash] = Named(size, before.media, before.scopes | {scope})
         return named
 
-    def _photos_in(self, body: bytes) -> list[tuple[IncidentPhoto, int]]:
-        """The photos of an incident, each with the scope of its record; none where its view is damaged, which is for
-        `verify` to find, and must keep nothing from being sent."""
+    def _pictures_in(self, space: int, body: bytes) -> list[tuple[IncidentPhoto | Picture, int]]:
+        """The pictures of an incident or a deed, each with the scope of its record; none where its view is damaged,
+        which is for `verify` to find, and must keep nothing from being sent."""
         try:
-            state = decode_state(Space.INCIDENT, body)
-            entries = [entry for entry in state.entries if entry.kind == PHOTO] if isinstance(state, Entries) else []
-            photos = [(decode_payload(PHOTO, entry.payload), entry) for entry in entries]
+            state = decode_state(space, body)
+            entries = state.entries if isinstance(state, Entries) else []
             return [
-                (what, self._context.writer(entry.log).scope)
-                for what, entry in photos
-                if isinstance(what, IncidentPhoto)
+                (picture, self._context.writer(entry.log).scope)
+                for entry in entries
+                if entry.kind in (PHOTO, DEED)
+                for picture in _pictures_of(decode_payload(entry.kind, entry.payload))
             ]
         except (msgspec.MsgspecError, ValueError, LookupError):
             return []
@@ -212,3 +222,13 @@ class Blobs:
         """Throws damaged blobs away, so that they are fetched anew."""
         for hash_ in self.damaged():
             self.drop(hash_)
+
+
+def _pictures_of(what: Payload) -> tuple[IncidentPhoto | Picture, ...]:
+    match what:
+        case IncidentPhoto():
+            return (what,)
+        case DeedNoted():
+            return what.pictures
+        case _:
+            return ()

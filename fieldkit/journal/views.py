@@ -12,7 +12,7 @@ from fieldkit.journal.logs import Log, Logs
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.defects import DEFECTS, defect_reason
 from fieldkit.records.fold import Changes, Fold, Source, StateDamaged, decode_state
-from fieldkit.records.kinds import BY_NUMBER, STRIKE, DeviceStanding, Space, Strike
+from fieldkit.records.kinds import BY_NUMBER, SPACES_OF_PICTURES, STRIKE, DeviceStanding, Space, Strike
 from fieldkit.records.record import Record
 from fieldkit.records.rules import CONTENT_MISSING, broken_rule, broken_rules
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, derive_samples, derive_standing
@@ -37,8 +37,10 @@ class Views(Source):
         self._quarantined = Counter(place for place, _ in self.quarantine)
         #: Records of the batch at hand that come later: where it had to be cut, since one cannot be folded.
         self._pending: set[Reference] = set()
-        #: Rises whenever an incident may have changed.
-        self.incidents_version = 0
+        #: Rises whenever something that names pictures may have changed.
+        self.pictures_version = 0
+        #: Rises whenever a message or a roll call may have changed.
+        self.messages_version = 0
         #: While rebuilding: how far each log (by place) has been folded; what is not in it has not been.
         self._rebuilt: dict[int, int] | None = None
         devices.appoint_all(logs)
@@ -165,8 +167,10 @@ class Views(Source):
 
     def _save(self, changes: Changes, unknown: Totals) -> None:
         self._store.save_states(changes.subjects)
-        if any(new.space == Space.INCIDENT for new in changes.subjects):
-            self.incidents_version += 1
+        if any(new.space in SPACES_OF_PICTURES for new in changes.subjects):
+            self.pictures_version += 1
+        if any(new.space in (Space.CALL, Space.MESSAGE) for new in changes.subjects):
+            self.messages_version += 1
         differences = changes.totals
         for key, value in unknown.items():
             differences[key] = differences.get(key, 0) + value
@@ -219,7 +223,8 @@ class Views(Source):
         self._store.clear_views()
         self._fold.forget()
         self.totals.clear()
-        self.incidents_version += 1
+        self.pictures_version += 1
+        self.messages_version += 1
         self.quarantine.clear()
         self._quarantined.clear()
         self._pending.clear()

@@ -24,6 +24,7 @@ DONE_NAMES = {
     13: "back",
     14: "passing",
     15: "remark",
+    16: "consent_seen",
     20: "walk_in",
     21: "badge_revoked",
     30: "headcount",
@@ -39,6 +40,10 @@ DONE_NAMES = {
     60: "thing_out",
     61: "thing_back",
     62: "thing_used",
+    63: "thing_broken",
+    64: "thing_lost",
+    71: "answer",
+    82: "acknowledged",
     90: "strike",
 }
 

@@ -16,7 +16,7 @@ import msgspec
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.kinds import BY_NUMBER, STRIKE, Space, Strike
 from fieldkit.records.record import Record
-from fieldkit.records.spaces import device, headcount, incident, person, roll_call, sums, walk_in
+from fieldkit.records.spaces import deed, device, headcount, incident, message, person, roll_call, sums, walk_in
 from fieldkit.records.state import Context, Entries, Entry, Row, Sums, Totals, entry_of
 
 Key = tuple[int, int]
@@ -241,6 +241,14 @@ def _call_row(subject: int, entries: list[Entry], context: Context) -> Row:
     return roll_call.row(roll_call.derive(subject, entries, context))
 
 
+def _deed_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return deed.row(deed.derive(subject, entries, context))
+
+
+def _message_row(subject: int, entries: list[Entry], context: Context) -> Row:
+    return message.row(message.derive(subject, entries, context))
+
+
 _ROWS: dict[int, Callable[[int, list[Entry], Context], Row]] = {
     Space.PERSON: _person_row,
     Space.WALK_IN: _walk_in_row,
@@ -250,6 +258,8 @@ _ROWS: dict[int, Callable[[int, list[Entry], Context], Row]] = {
     Space.CLOCK: _clock_row,
     Space.DEVICE: _device_row,
     Space.CALL: _call_row,
+    Space.MESSAGE: _message_row,
+    Space.DEED: _deed_row,
 }
 
 
