@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import msgspec
 
-from fieldkit.exchange import answer, comparing, loop, rounds
+from fieldkit.exchange import answer, comparing, cursors, loop, rounds
 from fieldkit.exchange.comparing import Comparison
 from fieldkit.exchange.messages import Answer, decode_answer, decode_as
 from fieldkit.exchange.peer_memory import save_memory
@@ -249,6 +249,17 @@ class _Anything:
 @bug
 def _restored_server_keeps_its_name() -> Planted:
     return patch.object(bootstrap, "incarnation_of", lambda *_, **__: b"the same")
+
+
+@bug
+def _positions_carry_no_mark() -> Planted:
+    """A server that was rolled back takes any position for its own."""
+
+    def written(journal: Journal, position: int, *, urgent: bool) -> int:
+        known = 0 < position <= journal.store.last_position()
+        return position << 32 if known else 0
+
+    return patch.object(cursors, "_written", written)
 
 
 @bug

@@ -13,6 +13,7 @@ from tests.simulation.ledger import Ledger
 from tests.simulation.network import Link, Weather
 from tests.simulation.poison import POISON, newer_field, newer_kind
 from tests.simulation.programs import OLDER
+from tests.simulation.server import Copy
 from tests.simulation.stick import Stick
 from tests.simulation.world import SECOND_MS
 
@@ -149,11 +150,11 @@ def _laptop_gone(day: Day) -> Iterator[tuple[int, Fault]]:
 
 
 def _server_restored(day: Day) -> Iterator[tuple[int, Fault]]:
-    copies: list[tuple[bytes, bytes]] = []
+    copies: list[Copy] = []
 
     def keep() -> None:
         if day.server.up:
-            copies.append(day.server.disk.copy())
+            copies.append(day.server.keep())
 
     def restore() -> None:
         if not copies:
@@ -161,11 +162,12 @@ def _server_restored(day: Day) -> Iterator[tuple[int, Fault]]:
         if not _all_are_on(day, restore):
             return
         day.only_on("server")
-        day.server.put_back(copies[0])
+        day.server.put_back(copies[0], image=image)
         day.ledger.acknowledged.clear()
-        day.faults["server restored"] += 1
+        day.faults["server rolled back" if image else "server restored"] += 1
 
     first = day.chance.randrange(_EPISODES - 1)
+    image = day.seed % 2 == 0
     yield first, keep
     yield day.chance.randrange(first + 1, _EPISODES), restore
 

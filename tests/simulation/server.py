@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
+
 from fieldkit.errors import ExchangeError
 from fieldkit.exchange.answer import KNOWN, Answered, answer_request, read_request
 from fieldkit.exchange.carrying import DROP, Delivered, decode_carry, encode_carried, take_letters
@@ -22,7 +24,7 @@ from sync_server.facts import Facts
 from sync_server.journal_thread import JournalThread
 from sync_server.rate_limit import EXCHANGE_RATE, RateLimit
 from tests.meeting import Preparer
-from tests.simulation.disk import Disks, PowerCut
+from tests.simulation.disk import Disks, PowerCut, witness_of
 from tests.simulation.machine import Machine
 from tests.simulation.network import Reply
 from tests.simulation.world import SECOND_MS, World
@@ -55,6 +57,14 @@ class Later:
 
 
 Waiting = tuple["Future[Answered]", Callable[[Reply], None]]
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """What there was of a server's journal at some moment."""
+
+    database: bytes
+    wal: bytes
+    witness: bytes
 
 
 class Server:
@@ -208,9 +218,18 @@ class Server:
     def restarted(self) -> None:
         """For whoever watches."""
 
-    def put_back(self, copy: tuple[bytes, bytes]) -> None:
-        """An older copy of the journal's file is put where the journal was; nobody tells the server."""
+    def keep(self) -> Copy:
+        """The journal's file as it is now, and its witness."""
+        witness = witness_of(self.path)
+        return Copy(*self.disk.copy(), witness.read_bytes() if witness.exists() else b"")
+
+    def put_back(self, copy: Copy, *, image: bool) -> None:
+        """An older copy of the journal's file is put where the journal was; nobody tells the server. Where the whole
+        machine is set back to an `image`, the witness is as old, and nothing inside can tell."""
         self.close()
-        self.disk.put(*copy)
+        self.disk.put(copy.database, copy.wal)
+        if image and copy.witness:
+            witness_of(self.path).write_bytes(copy.witness)
+        self.disk.replaced()
         self.restored_ms = self._world.now_ms
         self.do(self.open)

@@ -23,6 +23,7 @@ KINDS = (
     "laptop cloned",
     "laptop destroyed",
     "server restored",
+    "server rolled back",
     "mixed versions",
     "poison",
     "texts erased",
