@@ -18,9 +18,14 @@ def write_cursor(journal: Journal, cursor: Cursor) -> Cursor:
     return Cursor(_written(journal, cursor.urgent, urgent=True), _written(journal, cursor.ordinary, urgent=False))
 
 
+def position_of(written: int) -> int:
+    """The position in a lane, of what a cursor says of it."""
+    return written >> _MARK_BITS
+
+
 def read_cursor(journal: Journal, written: Cursor) -> Cursor | None:
     """The positions; None where this journal, as it is now, has not given them."""
-    cursor = Cursor(written.urgent >> _MARK_BITS, written.ordinary >> _MARK_BITS)
+    cursor = Cursor(position_of(written.urgent), position_of(written.ordinary))
     return cursor if write_cursor(journal, cursor) == written else None
 
 

@@ -126,7 +126,8 @@ class Day:
         """Whatever a laptop was told that the server holds, it does hold, durably."""
         if self.world.now_ms - self.server.restored_ms < LATE_MS_MAX:
             return  # said before the server was put back, perhaps
-        if kit._sync._rounds.memory.incarnation != self.server.incarnation:
+        memory = kit._sync._rounds.memory
+        if memory.incarnation != self.server.incarnation or memory.server_ms < self.server.restored_by_clock_ms:
             return  # said by the server as it was before it was put back: it has not been asked since
         for record in self.ledger.acknowledge(name, kit, from_stick=self.reading_stick):
             if self.server.up and not self.reading_stick:

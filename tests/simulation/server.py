@@ -80,8 +80,8 @@ class Server:
         key = preparer.server.signing_key()
         self.facts = Facts(preparer.pack, key, self.machine, self._chance.randbytes, URL)
         self.up = False
-        #: When an older copy was put back last.
-        self.restored_ms = 0
+        #: When an older copy was put back last, and by the server's own clock.
+        self.restored_ms = self.restored_by_clock_ms = 0
         self._waiting: list[Waiting] = []
         self.open()
 
@@ -231,5 +231,5 @@ class Server:
         if image and copy.witness:
             witness_of(self.path).write_bytes(copy.witness)
         self.disk.replaced()
-        self.restored_ms = self._world.now_ms
+        self.restored_ms, self.restored_by_clock_ms = self._world.now_ms, self.facts.now_ms()
         self.do(self.open)
