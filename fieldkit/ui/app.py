@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from textual import events
@@ -25,16 +26,18 @@ from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.check_in import CheckInScreen
 from fieldkit.ui.screens.modes import screen_of
+from fieldkit.ui.sounds.melodies import BELL_SHORT_S, bell_times_s
+from fieldkit.ui.sounds.player import Player, play_here
 from fieldkit.ui.themes import DARK, THEMES
-from fieldkit.ui.verdicts import BELLS, sentence, sign, tone, word
+from fieldkit.ui.verdicts import sentence, sign, tone, word
 from fieldkit.ui.widgets.news_line import NewsLine
 
 #: How often it is asked whether sync or another screen changed anything.
 LOOK_S = 0.25
 #: How often it is looked whether somebody has plugged a stick in.
 STICKS_S = 3.0
-#: From one bell to the next.
-BELL_S = 0.2
+#: How often the bell rings for what went wrong.
+BELLS_OF_TROUBLE = 3
 #: After this much of a start, what lives will go on living.
 COLLECT_S = 2.0
 
@@ -59,6 +62,7 @@ class FieldkitApp(Deeds):
         language: str = "en",
         theme: str = DARK.name,
         owns_collector: bool = False,
+        player: Player | None = None,
         partitions: Partitions = partitions,
         keys: Mapping[str, str] | None = None,
     ) -> None:
@@ -70,6 +74,8 @@ class FieldkitApp(Deeds):
         self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
         self._keys = KeysIn(self._take_scan)
         self._waiting: Timer | None = None
+        self._player = player or Player(Path(), None)
+        self._bells: list[Timer] = []
         self._last_key_s = 0.0
         self._shown: tuple[object, ...] = ()
         self._collector = IdleCollector() if owns_collector else None
@@ -173,7 +179,7 @@ class FieldkitApp(Deeds):
     def complain(self, error: FieldkitError) -> None:
         """One sentence; whatever was typed stays."""
         self.news(f"✖ {error}", "bad")
-        self.ring(BELLS["bad"])
+        self.ring(BELLS_OF_TROUBLE)
 
     def tell(self, verdict: Verdict) -> None:
         """A verdict in one line, with its sound."""
@@ -185,13 +191,19 @@ class FieldkitApp(Deeds):
         self.refresh_screen()
 
     def ring_for(self, verdict: Verdict) -> None:
-        self.ring(BELLS[tone(verdict.kind)])
+        if not self._player.play(verdict.kind):
+            self._ring_at(bell_times_s(verdict.kind))
 
     def ring(self, times: int) -> None:
-        """Apart from each other, so that they can be told apart by ear."""
+        """The bell, so often."""
+        self._ring_at(tuple(number * BELL_SHORT_S for number in range(times)))
+
+    def _ring_at(self, times_s: tuple[float, ...]) -> None:
+        """Breaks off what was being rung: two verdicts at once would sound like a third."""
+        for timer in self._bells:
+            timer.stop()
         self.bell()
-        for number in range(1, times):
-            self.set_timer(number * BELL_S, self.bell)
+        self._bells = [self.set_timer(at_s, self.bell) for at_s in times_s[1:]]
 
     # what is shown
 
@@ -231,4 +243,6 @@ class FieldkitApp(Deeds):
 
 def run(kit: Kit, *, language: str = "en", theme: str = "", keys: Mapping[str, str] | None = None) -> None:
     """Shows the kit's screens until the operator quits. Syncing is begun and ended by whoever opened the kit."""
-    FieldkitApp(kit, language=language, theme=theme, keys=keys, owns_collector=True).run()
+    with TemporaryDirectory(prefix="fieldkit-", ignore_cleanup_errors=True) as sounds:
+        player = Player(Path(sounds), play_here())
+        FieldkitApp(kit, language=language, theme=theme, keys=keys, owns_collector=True, player=player).run()

@@ -21,8 +21,6 @@ _WARN = {
 }
 _ASKING = {VerdictKind.NOT_FOUND, VerdictKind.SEVERAL}
 SIGNS = {"good": "✔", "plain": "✔", "warn": "!", "bad": "✖"}
-#: How often the bell rings: once for yes, twice for look up, three times for no.
-BELLS = {"good": 1, "plain": 1, "warn": 2, "bad": 3}
 
 
 def tone(kind: VerdictKind) -> str:

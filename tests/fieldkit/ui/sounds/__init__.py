@@ -1,0 +1,1 @@
+"""The screens, driven as a person and a scanner drive them, on a real kit."""
