@@ -11,7 +11,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from fieldkit.exchange.blob_answer import answer_blobs
-from fieldkit.exchange.cursors import read_cursor, write_cursor
+from fieldkit.exchange.cursors import position_of, read_cursor, write_cursor
 from fieldkit.exchange.flaws import news_of_flaws
 from fieldkit.exchange.heads import heads_digest, heads_of, is_on, own_heads
 from fieldkit.exchange.messages import (
@@ -79,7 +79,8 @@ def answer_request(
     """Answers one request; `pack` is the one to hand to laptops that have an older one, `heard_ms` when the device said
     this, where that is not now."""
     request = asked.request
-    key, taken = _take(journal, asked, now_ms, origin, heard_ms or now_ms)
+    read = position_of(request.cursor.urgent) if request.incarnation == incarnation else None
+    key, taken = _take(journal, asked, now_ms, origin, (heard_ms or now_ms, read))
     if key and request.succession is not None:
         succeed(journal, server_key, key, request.succession)
     device = journal.devices.get(key)
@@ -98,8 +99,12 @@ def answer_request(
     return Answered(encode_answer(answer, request.nonce, server_key), standing, key, taken)
 
 
-def _take(journal: Journal, asked: Asked, now_ms: int, origin: str, heard_ms: int) -> tuple[bytes, list[Taken]]:
-    """Who asks (see `_who`), and what became of what they pushed: one commit for all that a request writes."""
+def _take(
+    journal: Journal, asked: Asked, now_ms: int, origin: str, heard: tuple[int, int | None]
+) -> tuple[bytes, list[Taken]]:
+    """Who asks (see `_who`), and what became of what they pushed: one commit for all that a request writes. `heard`:
+    when they asked, and how far they had read what is urgent, where they read it here."""
+    heard_ms, read = heard
     key = _who(journal, asked.incoming)
     is_news = _is_news(journal.devices.get(key), asked.request, heard_ms)
     if not asked.sections and not is_news:
@@ -108,7 +113,7 @@ def _take(journal: Journal, asked: Asked, now_ms: int, origin: str, heard_ms: in
         taken = journal.take_in(asked.sections, origin, now_ms)
         known = journal.devices.get(key) is not None or any(result.new for result in taken)
         if key and known and is_news:
-            journal.devices.hear(key, heard_ms, str(asked.request.unsent))
+            journal.devices.hear(key, heard_ms, str(asked.request.unsent), read)
     return key, taken
 
 

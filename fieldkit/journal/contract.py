@@ -46,6 +46,8 @@ class DeviceRow(msgspec.Struct, frozen=True):
     heard_ms: int = 0
     #: What the device said of itself at its last contact: program version, unsent records.
     note: str = ""
+    #: How far it had read the urgent lane of the feed then.
+    read: int = 0
 
 
 class FeedRow(msgspec.Struct, frozen=True):

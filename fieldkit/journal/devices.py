@@ -95,12 +95,14 @@ class Devices:
         self._save(msgspec.structs.replace(row, certificate=data), certificate)
         return True
 
-    def hear(self, key: bytes, at_ms: int, note: str = "") -> None:
-        """Notes that a device was in contact; one that is unknown is listed from then on."""
+    def hear(self, key: bytes, at_ms: int, note: str = "", read: int | None = None) -> None:
+        """Notes that a device was in contact; one that is unknown is listed from then on. `read`: how far it has read
+        the urgent lane (None: it did not say). What it says last holds: it may have lost what it read."""
         known = self.by_key.get(key)
         row = known.row if known is not None else DeviceRow(key)
         certificate = _readable(row.certificate)
-        self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note), certificate)
+        read = row.read if read is None or at_ms < row.heard_ms else read
+        self._save(msgspec.structs.replace(row, heard_ms=at_ms, note=note, read=read), certificate)
 
     def _save(self, row: DeviceRow, certificate: Certificate | None) -> None:
         self._store.save_device(row)

@@ -74,8 +74,9 @@ class Past:
         self._groups: list[list[Record]] | None = None
 
     def note(self, records: list[Record]) -> None:
-        """Remembers what was just written together."""
-        if self._groups is not None:
+        """Remembers what was just written together. That a message was read is nobody's deed."""
+        records = [record for record in records if record.kind in DONE_NAMES]
+        if self._groups is not None and records:
             self._groups.append(records)
             del self._groups[:-UNDO_MAX]
 

@@ -2,8 +2,8 @@
 
     0               all: read by every laptop of the event
     SQUAD           one squad's
-    4096 + SQUAD    urgent of that squad: incidents, answers to roll calls
-    65534           calls: roll calls of the desk, read by every laptop, and urgent
+    4096 + SQUAD    urgent of that squad: incidents, messages to it, answers to messages and roll calls
+    65534           calls: roll calls of the desk and its messages to all, read by every laptop, and urgent
     65535           desk
 
 Priority is a property of the scope, so that a log never has a gap: what must not wait stands in a log of its own.
@@ -30,6 +30,8 @@ def scope_of(kind_scope: str, squad: int) -> int:
             return urgent_of(squad)
         case "calls":
             return SCOPE_CALLS
+        case "message":
+            return urgent_of(squad) if squad else SCOPE_CALLS
         case _:
             return SCOPE_ALL
 

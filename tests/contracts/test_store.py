@@ -287,9 +287,9 @@ def test_blob_is_as_it_was_saved_last_and_gone_with_its_pieces(place: Place) -> 
 def test_device_is_listed_once_as_it_was_saved_last(store: Store) -> None:
     with store.transaction():
         store.save_device(DeviceRow(KEY))
-        store.save_device(DeviceRow(KEY, b"certificate", 5, "12"))
+        store.save_device(DeviceRow(KEY, b"certificate", 5, "12", 7))
         store.save_device(DeviceRow(bytes(32)))
-    assert store.load_devices() == [DeviceRow(bytes(32)), DeviceRow(KEY, b"certificate", 5, "12")]
+    assert store.load_devices() == [DeviceRow(bytes(32)), DeviceRow(KEY, b"certificate", 5, "12", 7)]
 
 
 def test_quarantine_keeps_the_reason_of_each_record(store: Store) -> None:

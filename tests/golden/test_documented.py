@@ -70,7 +70,7 @@ PHRASES = [
     f"doubles from {retry_wait_s(1, 1.0):.0f} s to {RETRY_WAIT_S_MAX:.0f} s",
     {1: "After one refusal", 3: "After three refusals"}[ALONE_MAX],
     f"| {urgent_of(0)} + squad |",
-    f"| {SCOPE_CALLS} | roll calls; **urgent** |",
+    f"| {SCOPE_CALLS} | roll calls and messages to all; **urgent** |",
     f"[{', '.join(Envelope.__struct_fields__).replace('device,', 'device key,')}]",
 ]
 

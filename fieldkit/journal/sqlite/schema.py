@@ -34,7 +34,7 @@ _M001 = (
     """CREATE TABLE piece (id INTEGER PRIMARY KEY, data BLOB NOT NULL)""",
     """CREATE TABLE device (
         key BLOB PRIMARY KEY, certificate BLOB NOT NULL, heard_ms INTEGER NOT NULL,
-        note TEXT NOT NULL) WITHOUT ROWID""",
+        note TEXT NOT NULL, read INTEGER NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE quarantine (id INTEGER PRIMARY KEY, reason TEXT NOT NULL)""",
     """CREATE TABLE state (
         space INTEGER NOT NULL, subject INTEGER NOT NULL, squad INTEGER NOT NULL, status INTEGER NOT NULL,

@@ -52,7 +52,7 @@ _DELETE_BLOB = "DELETE FROM blob WHERE place = ?"
 _INSERT_PIECE = "INSERT INTO piece VALUES (?,?)"
 _READ_PIECE = "SELECT id, data FROM piece WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1"
 _DELETE_PIECES = "DELETE FROM piece WHERE id BETWEEN ? AND ?"
-_SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?)"
+_SAVE_DEVICE = "INSERT OR REPLACE INTO device VALUES (?,?,?,?,?)"
 _LOAD_DEVICES = "SELECT * FROM device ORDER BY key"
 _INSERT_QUARANTINE = "INSERT OR REPLACE INTO quarantine VALUES (?,?)"
 _DROP_QUARANTINE = "DELETE FROM quarantine WHERE id = ?"
@@ -308,7 +308,7 @@ class SqliteStore:
     def save_device(self, row: DeviceRow) -> None:
         if self._lock is None:
             return  # a reader may learn of a newer certificate from its pack; the writer will write it down
-        self._execute(_SAVE_DEVICE, (row.key, row.certificate, row.heard_ms, row.note))
+        self._execute(_SAVE_DEVICE, (row.key, row.certificate, row.heard_ms, row.note, row.read))
 
     def insert_quarantine(self, place: int, number: int, reason: str) -> None:
         self._execute(_INSERT_QUARANTINE, (_id(place, number), reason))

@@ -8,7 +8,7 @@ import msgspec
 
 from fieldkit.records.chain import chain_hash, first_hash, hash_text, log_number
 from fieldkit.records.codec import encode_payload, encode_text
-from fieldkit.records.kinds import BY_PAYLOAD, Payload, Strike
+from fieldkit.records.kinds import BY_PAYLOAD, MessageSent, Payload, Strike
 from fieldkit.records.record import SALT_BYTES, LogId, Record
 from fieldkit.records.scopes import scope_of
 from fieldkit.records.stamps import StampClock
@@ -82,7 +82,8 @@ class Scribe:
         """`minute` after the morning began in true time; the wall clock adds the laptop's skew."""
         spec = BY_PAYLOAD[type(payload)]
         if scope is None:
-            scope = scope_of(spec.scope, getattr(payload, "squad", SQUADS[0]))
+            squad = payload.to if isinstance(payload, MessageSent) else getattr(payload, "squad", SQUADS[0])
+            scope = scope_of(spec.scope, squad)
         return self.write_bytes(spec.number, subject, encode_payload(payload), minute, by, scope, life, text)
 
     def write_bytes(

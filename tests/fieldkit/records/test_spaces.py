@@ -311,7 +311,7 @@ def test_message_was_read_when_a_squad_first_read_it() -> None:
     scribe.write(MessageRead(1), MESSAGE, 1)
     scribe.write(MessageRead(1), MESSAGE, 2)
     scribe.write(MessageAcknowledged(1), MESSAGE, 3, text=Words("on our way"))
-    scribe.write(MessageRead(2), MESSAGE, 4, by=SECOND)
+    scribe.write(MessageRead(2), MESSAGE, 4, by=DESK)
     view = message_of(scribe)
     assert {squad: receipt.at_ms for squad, receipt in view.read.items()} == {
         1: MORNING_MS + MINUTE_MS,
