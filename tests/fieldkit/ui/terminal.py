@@ -9,7 +9,7 @@ import select
 import struct
 import subprocess
 import termios
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 
@@ -27,6 +27,8 @@ class Terminal:
         self._master = master
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        #: What came out and is not in the picture yet: drawing takes longer than a scanner's key.
+        self._came = bytearray()
 
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())
@@ -44,6 +46,8 @@ class Terminal:
             self._take_in(0.15)
 
     def text(self) -> str:
+        self._stream.feed(bytes(self._came))
+        self._came.clear()
         # The second half of a wide character is an empty cell.
         rows = (self._screen.buffer[y] for y in range(self._screen.lines))
         return "\n".join("".join(row[x].data for x in range(self._screen.columns)) for row in rows)
@@ -56,6 +60,13 @@ class Terminal:
                 raise AssertionError(f"{wanted!r} was never shown, but:\n{self.text()}")
             self._take_in(0.05)
         return self.text()
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        deadline_s = monotonic() + WAIT_S_MAX
+        while not condition():
+            if monotonic() > deadline_s:
+                raise AssertionError(f"what was waited for never came, but:\n{self.text()}")
+            self._take_in(0.05)
 
     def wait_for_end(self) -> int:
         """The exit status of the program."""
@@ -70,9 +81,20 @@ class Terminal:
         while (left_s := until_s - monotonic()) > 0:
             if select.select([self._master], [], [], left_s)[0]:
                 try:
-                    self._stream.feed(os.read(self._master, 65_536))
+                    self._came += os.read(self._master, 65_536)
                 except OSError:  # Linux's way to say that the program has ended
                     return
+
+
+def scan_at_once(terminals: Sequence[Terminal], codes: Sequence[str]) -> None:
+    """A scanner at each terminal: a key every 8 ms at all of them, Enter last."""
+    for place in range(max(map(len, codes)) + 1):
+        until_s = monotonic() + KEY_S
+        for terminal, code in zip(terminals, codes, strict=True):
+            terminal.press(f"{code}\r"[place : place + 1])
+        for terminal in terminals:
+            terminal._take_in(0.0005)
+        terminals[0]._take_in(max(until_s - monotonic(), 0))
 
 
 @contextmanager
