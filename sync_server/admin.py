@@ -15,6 +15,8 @@ from sync_server.database import INCARNATION_BYTES, incarnation_of
 from sync_server.devices import DeviceFigures, admit_device, list_devices, revoke_device
 from sync_server.facts import Facts
 from sync_server.invites import HOURS, Invited, make_invite
+from sync_server.messages import Messages, list_messages, send_message, take_back_message
+from sync_server.roll_calls import MINUTES, Calls, close_call, list_calls, open_call
 from sync_server.visits import Linked, make_link
 
 
@@ -77,6 +79,40 @@ class MakeLink(msgspec.Struct, frozen=True, tag="link"):
     """A link that opens the desk page in a browser of this machine, once."""
 
 
+class SendMessage(msgspec.Struct, frozen=True, tag="message"):
+    """Squads by number or key; none named: to all."""
+
+    words: str
+    squads: tuple[str, ...] = ()
+    urgent: bool = False
+
+
+class ListMessages(msgspec.Struct, frozen=True, tag="messages"):
+    pass
+
+
+class TakeBackMessage(msgspec.Struct, frozen=True, tag="message-take-back"):
+    message: int
+
+
+class OpenCall(msgspec.Struct, frozen=True, tag="rollcall"):
+    """Squads by number or key; none named: all are asked."""
+
+    words: str = ""
+    squads: tuple[str, ...] = ()
+    minutes: float = MINUTES
+
+
+class ListCalls(msgspec.Struct, frozen=True, tag="rollcalls"):
+    pass
+
+
+class CloseCall(msgspec.Struct, frozen=True, tag="rollcall-close"):
+    """0: the one that is open."""
+
+    call: int = 0
+
+
 Action = (
     MakeInvite
     | ListDevices
@@ -88,6 +124,12 @@ Action = (
     | ChangePassword
     | RemoveAccount
     | MakeLink
+    | SendMessage
+    | ListMessages
+    | TakeBackMessage
+    | OpenCall
+    | ListCalls
+    | CloseCall
 )
 
 
@@ -97,12 +139,14 @@ class Devices(msgspec.Struct, frozen=True):
     devices: list[DeviceFigures]
 
 
-Outcome = Invited | Devices | Delivered | Accounts | Linked
+Outcome = Invited | Devices | Delivered | Accounts | Linked | Messages | Calls
 
 
 def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
     """Durable once this returns. Raises ServerError with what to write instead."""
     match action:
+        case SendMessage() | ListMessages() | TakeBackMessage() | OpenCall() | ListCalls() | CloseCall():
+            return _speak(journal, facts, action)
         case MakeInvite():
             desk = action.desk or not action.squads
             purpose = make_purpose(facts.pack.event, action.squads, desk, action.site, action.label)
@@ -126,6 +170,28 @@ def perform(journal: Journal, facts: Facts, action: Action) -> Outcome:
             return remove_account(journal, action.name)
         case MakeLink():
             return make_link(journal, facts.now_ms(), facts.entropy)
+        case _:
+            assert_never(action)
+
+
+def _speak(
+    journal: Journal,
+    facts: Facts,
+    action: SendMessage | ListMessages | TakeBackMessage | OpenCall | ListCalls | CloseCall,
+) -> Messages | Calls:
+    match action:
+        case SendMessage():
+            return send_message(journal, facts, action.words, action.squads, urgent=action.urgent)
+        case ListMessages():
+            return list_messages(journal, facts)
+        case TakeBackMessage():
+            return take_back_message(journal, facts, action.message)
+        case OpenCall():
+            return open_call(journal, facts, action.words, action.squads, action.minutes)
+        case ListCalls():
+            return list_calls(journal, facts)
+        case CloseCall():
+            return close_call(journal, facts, action.call)
         case _:
             assert_never(action)
 

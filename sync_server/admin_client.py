@@ -15,12 +15,18 @@ from sync_server.admin import (
     Action,
     AddAccount,
     ChangePassword,
+    CloseCall,
     Devices,
     ListAccounts,
+    ListCalls,
+    ListMessages,
     MakeInvite,
     MakeLink,
+    OpenCall,
     Outcome,
     RemoveAccount,
+    SendMessage,
+    TakeBackMessage,
     TakeDrop,
     perform,
 )
@@ -29,6 +35,8 @@ from sync_server.bootstrap import open_writer
 from sync_server.data_folder import DataFolder, Running
 from sync_server.errors import ServerError
 from sync_server.invites import Invited
+from sync_server.messages import Messages
+from sync_server.roll_calls import Calls
 from sync_server.visits import Linked
 
 ANSWER_S_MAX = 30.0
@@ -41,6 +49,12 @@ _OUTCOMES: dict[type[Action], type[Outcome]] = {
     ChangePassword: Accounts,
     RemoveAccount: Accounts,
     MakeLink: Linked,
+    SendMessage: Messages,
+    ListMessages: Messages,
+    TakeBackMessage: Messages,
+    OpenCall: Calls,
+    ListCalls: Calls,
+    CloseCall: Calls,
 }
 
 

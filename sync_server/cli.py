@@ -24,6 +24,8 @@ COMMANDS = {
     "drop": ("sync_server.cli_drop", "drop_command", "Take in drops from a stick, and write the answers."),
     "desk": ("sync_server.cli_desk", "desk_command", "Show a link that opens the desk page, once."),
     "account": ("sync_server.cli_account", "account_command", "Say who may open the desk page from elsewhere."),
+    "message": ("sync_server.cli_message", "message_command", "Send words to squads, and see who read them."),
+    "rollcall": ("sync_server.cli_rollcall", "rollcall_command", "Ask squads whether all are there; see who answered."),
     "backup": ("sync_server.cli_backup", "backup_command", "Write everything that the server needs into one file."),
     "restore": ("sync_server.cli_backup", "restore_command", "Put a server back from its backup."),
     "verify": ("sync_server.cli_verify", "verify_command", "Check every hash, seal and certificate, and the views."),

@@ -77,3 +77,9 @@ def shown_age(now: int, at_ms: int) -> str:
 def local_day(event: Event) -> str:
     days = [datetime.combine(day, datetime.min.time()) for day in event.days]
     return f"{days[0]:%Y-%m-%d}" if len(days) == 1 else f"{days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"
+
+
+def squad_name(event: Event, number: int) -> str:
+    """What the event file calls a squad; its number where that is none of it."""
+    squad = event.squad(number)
+    return squad.name.en or squad.key if squad is not None else str(number)
