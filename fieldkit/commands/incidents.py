@@ -1,4 +1,4 @@
-"""`fieldkit incident`: list, raise, show, tell on, change state."""
+"""`fieldkit incident`: list, raise, show, tell on, change state, merge, say who is involved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commands.names import squad_number, write_ref
+from fieldkit.commands.handover import handover_command
+from fieldkit.commands.names import find_squad, squad_number, write_ref
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option, squad_option
 from fieldkit.commands.pictures import save_picture
@@ -18,10 +19,10 @@ from fieldkit.kit.incidents import INCIDENT_KINDS
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.photos import load_photo
 from fieldkit.kit.values import IncidentCard, IncidentLine, SavedPhotos
-from fieldkit.records.spaces.incident import SEVERITY_MAX, STATES
+from fieldkit.records.spaces.incident import PERSON, PLACE, SEVERITY_MAX, SQUAD, STATES
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.incident_lines import involved_line, line_text, numbers_text
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.pictures import photo_text
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -106,6 +107,49 @@ def state_command(setting: Setting, number: str, state: str, severity: int | Non
         return _tell(kit, _card(kit, number), as_json)
 
 
+@incident_group.command("merge")
+@click.argument("number")
+@click.argument("other")
+@click.option("--words", default="", help="How it is known.")
+@json_option
+@click.pass_obj
+def merge_command(setting: Setting, number: str, other: str, words: str, as_json: bool) -> int:
+    """Say that two incidents are the same: they go on as one, under both numbers. Strike that line to part them."""
+    with writing(setting) as kit:
+        kit.merge_incidents(kit.find_incident(number), kit.find_incident(other), words)
+        return _tell(kit, _card(kit, number), as_json)
+
+
+@incident_group.command("involve")
+@click.argument("number")
+@click.option(
+    "--person", default="", help="Somebody, as in checkin: number, name, telephone tail, badge; walk-ins too."
+)
+@click.option("--other-squad", "other", default="", metavar="N|KEY", help="A squad.")
+@click.option("--place", default="", help="A place, in words.")
+@click.option("--words", default="", help="What they have to do with it.")
+@json_option
+@click.pass_obj
+def involve_command(
+    setting: Setting, number: str, person: str, other: str, place: str, words: str, as_json: bool
+) -> int:
+    """Say who or what an incident is about. Strike that line to take it back."""
+    if sum(map(bool, (person, other, place))) != 1 or (place and words):
+        raise click.UsageError("Give one of --person, --other-squad and --place; with --place no --words.")
+    with writing(setting) as kit:
+        incident = kit.find_incident(number)
+        if person:
+            kit.involve(incident, PERSON, kit.identify(person), words)
+        elif other:
+            kit.involve(incident, SQUAD, find_squad(kit.event, other).number, words)
+        else:
+            kit.involve(incident, PLACE, 0, place)
+        return _tell(kit, _card(kit, number), as_json)
+
+
+incident_group.add_command(handover_command)
+
+
 @incident_group.command("photo")
 @click.argument("number")
 @click.argument("file", required=False, type=_FILE)
@@ -156,7 +200,7 @@ def _card(kit: Kit, number: str) -> IncidentCard:
 def _row(kit: Kit, card: IncidentCard) -> tuple[str, ...]:
     severity, state = say(f"words.severity.{card.severity}"), say(f"words.state.{card.state}")
     what, at = say(f"words.incident.{card.what}"), clock_time(kit.event, card.changed_ms)
-    return card.number, squad_name(kit.event, card.squad), what, severity, state, at, card.words
+    return numbers_text(card), squad_name(kit.event, card.squad), what, severity, state, at, card.words
 
 
 def _tell(kit: Kit, card: IncidentCard, as_json: bool) -> int:
@@ -165,17 +209,17 @@ def _tell(kit: Kit, card: IncidentCard, as_json: bool) -> int:
         return 0
     number, squad, what, severity, state, *_ = _row(kit, card)
     echo(f"{number}  {what}  {severity}  {state}  {squad}  {site_name(kit.event, card.site)}")
+    if card.same_as:
+        echo("  " + say("ui.incident.same_as", number=card.same_as))
+    if card.involved:
+        echo(f"  {say('ui.handover.involved')}: {involved_line(kit.event, card)}")
     for line in card.timeline:
-        echo(_line(kit, line))
+        echo(_line(kit, line, card.number))
     return 0
 
 
-def _line(kit: Kit, line: IncidentLine) -> str:
-    state = say(f"words.state.{line.state}") if line.state else ""
-    words = say("cli.erased") if line.erased else line.words
-    by = kit.name_of(line.by)
-    picture = photo_text(line.photo) if line.photo is not None else ""
-    parts = [clock_time(kit.event, line.at_ms), by, state, picture, words]
+def _line(kit: Kit, line: IncidentLine, number: str) -> str:
+    parts = [clock_time(kit.event, line.at_ms), kit.name_of(line.by), line_text(kit.event, line, number)]
     if line.struck:
         parts.append(say("cli.struck", time=clock_time(kit.event, line.struck_ms)))
     else:

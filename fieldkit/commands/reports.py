@@ -18,6 +18,7 @@ from fieldkit.kit.carry_values import (
     Wiped,
 )
 from fieldkit.kit.quarantine import QuarantineRow
+from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -182,6 +183,9 @@ PRINTED: dict[str, Any] = {
     "incident entry": IncidentCard,
     "incident state": IncidentCard,
     "incident photo": SavedPhotos,
+    "incident merge": IncidentCard,
+    "incident involve": IncidentCard,
+    "incident handover": Handover,
     "tally": list[TallyRow] | TallyReport,
     "thing": list[ThingRow],
     "thing out": ThingReport,

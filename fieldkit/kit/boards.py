@@ -5,20 +5,21 @@ from __future__ import annotations
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.cards import Cards
+from fieldkit.kit.posts import post_row
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.values import (
-    HeadcountRow,
+    HolderRow,
     PersonCard,
-    PostRow,
     SquadBoard,
     TallyRow,
     ThingRow,
 )
 from fieldkit.records.figures import SquadFigures, ThingFigures
 from fieldkit.records.kinds import Space, tally_subject
-from roster.event import Checkpoint, Event, Post, Squad
+from roster.event import Event, Squad
 
-_HERE = ("here", "away")
+#: Whom to ask first for what they still have.
+_LEAVING = ("gone", "away", "here", "not_come")
 
 
 class Boards:
@@ -41,48 +42,17 @@ class Boards:
         assert squad is not None
         people = self.people(figures.squad, now_ms)
         here = [card for card in people if card.status == "here" and card.at_squad == squad.number]
+        away = [card for card in people if card.status == "away" and card.at_squad == squad.number]
+        late_from_ms = max((card.late_since_ms for card in people), default=0)
         return SquadBoard(
             figures=figures,
             here=tuple(here),
             late=tuple(card for card in people if card.late),
-            away=tuple(card for card in people if card.status == "away" and card.at_squad == squad.number),
+            away=tuple(sorted(away, key=_most_wanted_back)),
             gone=tuple(card for card in people if card.status == "gone" and card.at_squad == squad.number),
             expected=tuple(card for card in people if card.status == "not_come" and not card.late),
-            posts=tuple(_post_row(post, here) for post in squad.posts),
+            posts=tuple(post_row(post, people, late_from_ms) for post in squad.posts),
             roles=_roles(squad, here),
-        )
-
-    # headcounts
-
-    def headcounts(self, squad: int, now_ms: int) -> list[HeadcountRow]:
-        people = self.people(squad, now_ms)
-        return [
-            self._headcount(squad, point, people, now_ms) for point in self._event.checkpoints if squad in point.squads
-        ]
-
-    def headcount(self, squad: int, point: Checkpoint, now_ms: int) -> HeadcountRow:
-        return self._headcount(squad, point, self.people(squad, now_ms), now_ms)
-
-    def _headcount(self, squad: int, point: Checkpoint, people: list[PersonCard], now_ms: int) -> HeadcountRow:
-        state = reading.headcount_state(self._journal, squad, point.number)
-        here = [card for card in people if card.status in _HERE and card.at_squad == squad]
-        present = [card for card in here if card.status == "here"]
-        expected = [card for card in people if card.known and card.squad == squad and not card.walk_in]
-        entry = state.entry
-        return HeadcountRow(
-            squad=squad,
-            checkpoint=point.number,
-            key=point.key,
-            due_ms=point.due_ms,
-            overdue=entry is None and 0 < point.due_ms <= now_ms,
-            expected=_by_category(self._event, expected),
-            checked_in=_by_category(self._event, present),
-            counted=dict(state.counted) if entry is not None else None,
-            at_ms=state.at_ms,
-            by=entry.operator if entry is not None else 0,
-            how=state.how,
-            note=reading.words_of(self._journal, entry) if entry is not None and entry.has_text else "",
-            chase=tuple(_chase(here, state.total)) if entry is not None else (),
         )
 
     # things and tallies
@@ -103,6 +73,15 @@ class Boards:
             if figures.squad in thing.per_squad or thing.number in figures.things
         ]
 
+    def holders(self, squad: int, now_ms: int) -> list[HolderRow]:
+        """People who still have things of a squad (0: of any), those who are gone first."""
+        holds: dict[tuple[int, int], dict[int, int]] = {}
+        for holding in reading.holdings(self._journal, squad or None):
+            if holding.holder and holding.held > 0:
+                holds.setdefault((holding.squad, holding.holder), {})[holding.thing] = holding.held
+        rows = [HolderRow(of, self._cards.card(person, now_ms), things) for (of, person), things in holds.items()]
+        return sorted(rows, key=lambda row: (_LEAVING.index(row.person.status), row.person.called, row.person.person))
+
     def tallies(self, squad: int) -> list[TallyRow]:
         rows = []
         for tally in self._event.tallies:
@@ -112,29 +91,9 @@ class Boards:
         return rows
 
 
-def _by_category(event: Event, cards: list[PersonCard]) -> dict[str, int]:
-    counts = dict.fromkeys(event.categories, 0)
-    for card in cards:
-        counts[card.category] = counts.get(card.category, 0) + 1
-    return counts
-
-
-def _chase(here: list[PersonCard], counted: int) -> list[PersonCard]:
-    """Who may be the one missing: those who are away first, then whoever was not seen for longest."""
-    present = sum(card.status == "here" for card in here)
-    if counted >= present:
-        return []
-    return sorted(here, key=lambda card: (card.status != "away", card.since_ms, card.name))
-
-
-def _post_row(post: Post, here: list[PersonCard]) -> PostRow:
-    minimum = {wanted.role: wanted.at_least for wanted in post.minimum}
-    there: dict[str, int] = {}
-    for card in here:
-        if card.post == post.key:
-            there[card.role] = there.get(card.role, 0) + 1
-    short = sum(max(least - there.get(role, 0), 0) for role, least in minimum.items())
-    return PostRow(post.key, minimum, there, short, post.site)
+def _most_wanted_back(card: PersonCard) -> tuple[bool, bool, int]:
+    """Who left a post that must not be left, then whoever is overdue longest, then whoever is to be back first."""
+    return (not card.post_left, not card.back_by_ms, card.back_by_ms)
 
 
 def _roles(squad: Squad, here: list[PersonCard]) -> dict[str, tuple[int, int]]:

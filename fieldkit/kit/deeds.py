@@ -7,6 +7,7 @@ A method that records something returns only when the record is durable. Methods
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
@@ -15,9 +16,10 @@ from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty
+from fieldkit.kit.headcounts import Headcounts
 from fieldkit.kit.incident_cards import IncidentCards
-from fieldkit.kit.incident_values import UnansweredIncident
 from fieldkit.kit.incidents import Incidents
+from fieldkit.kit.parts import Part
 from fieldkit.kit.past import Past
 from fieldkit.kit.photos import Photos, prepare_photo
 from fieldkit.kit.roster_index import RosterIndex
@@ -26,6 +28,7 @@ from fieldkit.kit.values import (
     DoubleRow,
     HeadcountRow,
     HistoryLine,
+    HolderRow,
     IncidentCard,
     PersonCard,
     Photo,
@@ -33,6 +36,7 @@ from fieldkit.kit.values import (
     SquadBoard,
     TallyRow,
     ThingRow,
+    UnansweredIncident,
     Verdict,
 )
 from fieldkit.kit.work import Work
@@ -49,6 +53,8 @@ class KitDeeds:
     event: Event
     journal: Journal
     certificate: Certificate
+    #: Headcounts by name and by badge, and how the search for each person ends.
+    counting: Headcounts
     _duty: Duty
     _lock: threading.RLock
     _index: RosterIndex
@@ -115,10 +121,15 @@ class KitDeeds:
         with self._lock:
             return self._attendance.walk_in(name, phone, note, category)
 
-    def check_in_all(self, squad: int = 0) -> tuple[Verdict, ...]:
-        """Everybody of a squad who has not come."""
+    def parts(self, squad: int = 0) -> tuple[Part, ...]:
+        """The squad and its parts (a bus, a class, a post), as they might come together."""
         with self._lock:
-            return self._attendance.check_in_all(squad or self.squad)
+            return self._attendance.parts(squad or self.squad)
+
+    def check_in_all(self, squad: int = 0, only: Collection[int] | None = None) -> tuple[Verdict, ...]:
+        """Everybody of a squad who has not come; with `only`, those of them whose numbers are given."""
+        with self._lock:
+            return self._attendance.check_in_all(squad or self.squad, only)
 
     def revoke_badge(self, person: int) -> Done:
         with self._lock:
@@ -176,15 +187,10 @@ class KitDeeds:
             return self._duty.figures.all_squads(self.journal.views.totals, self.now_ms(), heard)
 
     def headcounts(self, squad: int = 0) -> tuple[HeadcountRow, ...]:
-        with self._lock:
-            return tuple(self._boards.headcounts(squad or self.squad, self.now_ms()))
+        return self.counting.rows(squad)
 
     def headcount(self, checkpoint: int, squad: int = 0) -> HeadcountRow:
-        with self._lock:
-            point = self.event.checkpoint(checkpoint)
-            if point is None or (squad or self.squad) not in point.squads:
-                raise KitError("errors.kit.no_checkpoint", checkpoint=checkpoint)
-            return self._boards.headcount(squad or self.squad, point, self.now_ms())
+        return self.counting.row(checkpoint, squad)
 
     def count(
         self, checkpoint: int, counted: dict[str, int], how: str = "number", note: str = "", squad: int = 0
@@ -208,6 +214,19 @@ class KitDeeds:
         with self._lock:
             return self._work.thing_used(thing, amount, holder, squad, note)
 
+    def thing_broken(self, thing: int, amount: int = 1, holder: int = 0, squad: int = 0, note: str = "") -> Done:
+        with self._lock:
+            return self._work.thing_broken(thing, amount, holder, squad, note)
+
+    def thing_lost(self, thing: int, amount: int = 1, holder: int = 0, squad: int = 0, note: str = "") -> Done:
+        with self._lock:
+            return self._work.thing_lost(thing, amount, holder, squad, note)
+
+    def holders(self, squad: int = 0) -> tuple[HolderRow, ...]:
+        """Who still has things of the squad, or of any where none is shown; those who are gone first."""
+        with self._lock:
+            return tuple(self._boards.holders(squad or self.squad, self.now_ms()))
+
     def tallies(self, squad: int = 0) -> tuple[TallyRow, ...]:
         with self._lock:
             return tuple(self._boards.tallies(squad or self.squad))
@@ -221,7 +240,7 @@ class KitDeeds:
     def incidents(self, squad: int = 0, *, open_only: bool = False) -> tuple[IncidentCard, ...]:
         """Those changed last first; of the whole event where no squad is shown."""
         with self._lock:
-            cards = self._incident_cards.list(squad or self.squad or None)
+            cards = self._incident_cards.of_squad(squad or self.squad or None)
             return tuple(card for card in cards if not open_only or card.state != "closed")
 
     def incident(self, incident: int) -> IncidentCard | None:

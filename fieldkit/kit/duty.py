@@ -14,6 +14,7 @@ from fieldkit.records.figures import Figures
 from fieldkit.records.kinds import BY_NUMBER, BY_PAYLOAD, Payload
 from fieldkit.records.record import SALT_BYTES, Draft, Record
 from fieldkit.records.scopes import scope_of
+from fieldkit.records.state import Entry
 from roster.event import Event, Squad
 
 #: `words.done.NAME` of each kind that an operator writes.
@@ -46,6 +47,10 @@ DONE_NAMES = {
     82: "acknowledged",
     90: "strike",
 }
+
+
+def ref_of(entry: Entry) -> Ref:
+    return Ref(entry.log, entry.number, entry.name.hex())
 
 
 def ref_of_record(record: Record) -> Ref:

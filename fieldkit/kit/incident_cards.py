@@ -5,8 +5,8 @@ from __future__ import annotations
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.cards import Cards
-from fieldkit.kit.incident_values import UnansweredIncident
-from fieldkit.kit.values import IncidentCard, IncidentLine, Involved, Photo, Ref
+from fieldkit.kit.duty import ref_of
+from fieldkit.kit.values import IncidentCard, IncidentLine, Involved, Photo, UnansweredIncident
 from fieldkit.records.alerts import UNANSWERED_MS
 from fieldkit.records.kinds import (
     IncidentEntry,
@@ -16,9 +16,8 @@ from fieldkit.records.kinds import (
     IncidentPhoto,
     IncidentState,
 )
-from fieldkit.records.merging import Merged, merge
+from fieldkit.records.merging import Merged
 from fieldkit.records.spaces.incident import PERSON, IncidentView, Line
-from fieldkit.records.state import Entry
 
 _LINE_KINDS = {
     IncidentOpened: "opened",
@@ -28,10 +27,6 @@ _LINE_KINDS = {
     IncidentMerged: "merged",
     IncidentInvolved: "involved",
 }
-
-
-def ref_of(entry: Entry) -> Ref:
-    return Ref(entry.log, entry.number, entry.name.hex())
 
 
 def merged_with(journal: Journal, incident: int) -> Merged | None:
@@ -47,7 +42,7 @@ class IncidentCards:
         self._cards = cards
         self._waiting: tuple[object, list[UnansweredIncident]] = ((), [])
 
-    def list(self, squad: int | None) -> list[IncidentCard]:
+    def of_squad(self, squad: int | None) -> list[IncidentCard]:
         """Of a squad, or of all; those changed last first."""
         return [
             self._card(one, whole=False)
@@ -62,7 +57,7 @@ class IncidentCards:
 
     def unanswered(self, squad: int | None, now_ms: int) -> list[UnansweredIncident]:
         """The worst first. Asked every second: incidents are looked at anew only where one may have changed."""
-        key = self._journal.version, squad
+        key = self._journal.views.incidents_version, squad
         if self._waiting[0] != key:
             self._waiting = key, self._all_waiting(squad)
         return [one for one in self._waiting[1] if now_ms - one.since_ms >= UNANSWERED_MS[one.severity]]

@@ -7,15 +7,6 @@ import msgspec
 from fieldkit.kit.values import IncidentCard
 
 
-class UnansweredIncident(msgspec.Struct, frozen=True):
-    """An incident that is open and that nobody has answered for longer than its severity allows."""
-
-    incident: int
-    number: str
-    severity: int
-    since_ms: int
-
-
 class HandoverIncident(msgspec.Struct, frozen=True):
     """An incident that is not closed, for whoever comes next. `to_do`: what is left, as keys (`words.to_do.KEY`)."""
 

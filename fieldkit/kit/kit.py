@@ -19,11 +19,16 @@ from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.carrying import Carrying
+from fieldkit.kit.consents import Consents
 from fieldkit.kit.deeds import KitDeeds
 from fieldkit.kit.duty import Duty
+from fieldkit.kit.gate import Gate
+from fieldkit.kit.handover import make_handover
+from fieldkit.kit.headcounts import Headcounts
 from fieldkit.kit.home import Home
 from fieldkit.kit.identity import load_identity, new_key
 from fieldkit.kit.incident_cards import IncidentCards
+from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.incidents import Incidents
 from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.neighbours import Neighbours
@@ -31,6 +36,7 @@ from fieldkit.kit.opening import open_journal
 from fieldkit.kit.operators import captain_of, in_order_of_duty
 from fieldkit.kit.past import Past
 from fieldkit.kit.photos import Photos
+from fieldkit.kit.register import Register
 from fieldkit.kit.renewal import cut_down, take_newer, told_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.sync import Sync
@@ -69,6 +75,11 @@ class Kit(KitDeeds):
         self._photos = Photos(duty)
         duty.wrote = self._wrote
         self._know_people()
+        #: Good deeds.
+        self.register = Register(duty, lambda: self._cards)
+        self.counting = Headcounts(
+            duty, self._work, self._incidents, lambda: (self._boards, self._cards, self._attendance)
+        )
         url = home.load_server()
         rounds = Rounds(self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key)
         self._rounds = rounds
@@ -90,6 +101,8 @@ class Kit(KitDeeds):
         self._attendance = Attendance(duty, self._index, self._cards, pack.mark)
         self._incident_cards = IncidentCards(self.journal, self._cards)
         self._past = Past(duty, self._cards)
+        self.consents = Consents(duty, self._cards, self._boards)
+        self.gate = Gate(duty, self._work, self._boards, lambda: self.certificate)
 
     def _renewed(self, data: bytes) -> int:
         """The server has a newer pack: who was let in with a badge that was not in the old one gets a name. Returns
@@ -241,7 +254,13 @@ class Kit(KitDeeds):
                 sync=self.sync_status(),
                 mirror=self.mirror.status(),
                 figures=self._figures(squad) if squad else None,
+                unanswered=self.unanswered_incidents(),
             )
+
+    def handover(self) -> Handover:
+        """The open incidents of the squad that is shown, or of all, for whoever comes next."""
+        with self._lock:
+            return make_handover(self._duty, self._incident_cards, self.operator_name, self.sync_status())
 
     @contextmanager
     def using(self) -> Iterator[tuple[Journal, Rounds]]:

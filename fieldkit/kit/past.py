@@ -6,8 +6,7 @@ from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.journal.origins import Came, last_came
 from fieldkit.kit.cards import Cards
-from fieldkit.kit.duty import DONE_NAMES, Duty
-from fieldkit.kit.incident_cards import ref_of
+from fieldkit.kit.duty import DONE_NAMES, Duty, ref_of
 from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.codec import PayloadError, decode_payload, draft
@@ -16,19 +15,23 @@ from fieldkit.records.kinds import (
     BY_PAYLOAD,
     STRIKE,
     Arrival,
+    DeedNoted,
     Headcount,
+    HeadcountSettled,
     Payload,
     Remark,
     Space,
     Strike,
     TallyAdded,
+    ThingBack,
     ThingMoved,
+    ThingOut,
     Via,
     WalkIn,
 )
 from fieldkit.records.record import SALT_BYTES, Draft, Record
 from fieldkit.records.spaces.person import PersonState
-from roster.event import Checkpoint, Tally, Thing
+from roster.event import Checkpoint, Squad, Tally, Thing
 from roster.keys import device_of
 
 #: Own records that are read back of each log after a start, for the history and undo.
@@ -38,6 +41,7 @@ UNDO_MAX = 200
 #: Others' records that are looked through for the history of everybody.
 EVERYBODYS_MAX = 2_000
 _OF_PEOPLE = (Space.PERSON, Space.WALK_IN, Space.BADGE)
+_MOVED = tuple(BY_PAYLOAD[kind].number for kind in (ThingOut, ThingBack))
 _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
 
 
@@ -55,10 +59,13 @@ def _together(before: Record, record: Record) -> bool:
         return False
     if record.subject == before.subject:
         return record.kind in (_REMARK, _WALK_IN) and before.kind not in (_REMARK, _WALK_IN, STRIKE)
-    return _in_group(before) and _in_group(record)
+    return before.kind == record.kind and _in_group(before) and _in_group(record)
 
 
 def _in_group(record: Record) -> bool:
+    """Whether others may have been written with it: a squad that came, things counted at the gate."""
+    if record.kind in _MOVED:
+        return True
     if record.kind != _ARRIVAL:
         return False
     what = _read(record)
@@ -140,11 +147,17 @@ class Past:
             return self._cards.card(record.subject, self._duty.now_ms()).called
         match _read(record):
             case Headcount(checkpoint=number):
-                named: Checkpoint | Tally | Thing | None = event.checkpoint(number)
+                named: Checkpoint | Squad | Tally | Thing | None = event.checkpoint(number)
             case TallyAdded(tally=number):
                 named = event.tally(number)
             case ThingMoved(thing=number):
                 named = event.thing(number)
+            case HeadcountSettled(person=person):
+                return self._cards.card(person, self._duty.now_ms()).called
+            case DeedNoted(squad=squad, person=person):
+                if person:
+                    return self._cards.card(person, self._duty.now_ms()).called
+                named = event.squad(squad)
             case _:
                 view = reading.incident_view(self._duty.journal, record.subject)
                 return view.number if view is not None else ""

@@ -71,6 +71,10 @@ class PersonCard(msgspec.Struct, frozen=True):
     guest: bool = False
     double: bool = False
     late: bool = False
+    #: Since when the person is late, 0 where not.
+    late_since_ms: int = 0
+    #: Away for longer than was said.
+    overdue: bool = False
     #: Away from a post that must not be left.
     post_left: bool = False
     served_ms: int = 0
@@ -78,6 +82,15 @@ class PersonCard(msgspec.Struct, frozen=True):
     holds: dict[int, int] = {}
     #: Others on the roster with the same name.
     namesakes: tuple[int, ...] = ()
+    #: A guardian's consent: "" where none is needed, else given, seen (at the table), missing, refused, or unknown
+    #: where this laptop has no details of the person.
+    consent: str = ""
+    guardian: str = ""
+    guardian_phone: str = ""
+
+    @property
+    def lacks_consent(self) -> bool:
+        return self.consent in ("missing", "refused", "unknown")
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -102,13 +115,19 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class PostRow(msgspec.Struct, frozen=True):
-    """A post: its minimum by role, who of it is here by role, and how many are short (0: strong enough)."""
+    """A post: its minimum by role, who of it is here by role, and how many are short (0: strong enough).
+
+    `short_since_ms`: since when it is not strong enough. `left_since_ms`: since when somebody is away from it although
+    it must not be left. 0 where that is not so.
+    """
 
     key: str
     minimum: dict[str, int]
     here: dict[str, int]
     short: int
     site: int
+    short_since_ms: int = 0
+    left_since_ms: int = 0
 
 
 class SquadBoard(msgspec.Struct, frozen=True):
@@ -126,8 +145,43 @@ class SquadBoard(msgspec.Struct, frozen=True):
     roles: dict[str, tuple[int, int]]
 
 
+class SoughtRow(msgspec.Struct, frozen=True):
+    """Somebody to look for: last seen when, where, how (`words.seen.HOW`) and by whom; `site` or `checkpoint` is 0."""
+
+    person: PersonCard
+    seen_ms: int
+    site: int
+    checkpoint: int
+    how: str
+    by: int
+
+
+class SettledRow(msgspec.Struct, frozen=True):
+    """How the search for somebody ended: found, explained, or missing with the number of an incident."""
+
+    person: PersonCard
+    ending: str
+    incident: str
+    at_ms: int
+    by: int
+    words: str
+    ref: Ref
+
+
+class ScanCounted(msgspec.Struct, frozen=True):
+    """A badge scanned at a checkpoint. `counted`: the person is in the count now; `again`: was already. `verdict`: what
+    the check-in said of somebody who was not here."""
+
+    counted: bool
+    again: bool
+    person: PersonCard | None
+    verdict: Verdict | None = None
+
+
 class HeadcountRow(msgspec.Struct, frozen=True):
-    """A checkpoint of a squad, by category: expected × checked in × counted. `counted` is None while nobody counted."""
+    """A checkpoint of a squad, by category: expected × checked in × counted. `counted` is None while nobody counted;
+    `checked_in` is as of the count, where there is one. `short`: how many are still to be looked for; `over`: how many
+    more were counted than are checked in."""
 
     squad: int
     checkpoint: int
@@ -141,8 +195,11 @@ class HeadcountRow(msgspec.Struct, frozen=True):
     by: int
     how: str
     note: str
-    #: Who is on the list but, going by the numbers, may be the one missing: not signed out, longest unseen first.
-    chase: tuple[PersonCard, ...]
+    short: int
+    over: int
+    #: Whom to look for: those missed by name, or all who may be missing; those away first, then longest unseen.
+    chase: tuple[SoughtRow, ...]
+    settled: tuple[SettledRow, ...]
 
 
 class Photo(msgspec.Struct, frozen=True):
@@ -213,6 +270,15 @@ class IncidentCard(msgspec.Struct, frozen=True):
     involved: tuple[Involved, ...] = ()
 
 
+class UnansweredIncident(msgspec.Struct, frozen=True):
+    """An incident that is open and that nobody has answered for longer than its severity allows."""
+
+    incident: int
+    number: str
+    severity: int
+    since_ms: int
+
+
 class SavedPhotos(msgspec.Struct, frozen=True):
     """An incident whose pictures were written to files; `lacking`: how many are not on this laptop yet."""
 
@@ -229,6 +295,14 @@ class ThingRow(msgspec.Struct, frozen=True):
     lent: bool
     figures: ThingFigures
     holders: dict[int, int]
+
+
+class HolderRow(msgspec.Struct, frozen=True):
+    """Somebody who still has things of a squad (thing number → how many)."""
+
+    squad: int
+    person: PersonCard
+    holds: dict[int, int]
 
 
 class TallyRow(msgspec.Struct, frozen=True):
@@ -327,6 +401,8 @@ class Status(msgspec.Struct, frozen=True):
     sync: SyncStatus
     mirror: MirrorStatus
     figures: SquadFigures | None
+    #: Incidents that need an answer, the worst first.
+    unanswered: tuple[UnansweredIncident, ...] = ()
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -60,6 +60,10 @@ ACTIONS = (
     # incidents
     Action("open_only", "ctrl+v", ("incidents",)),
     Action("change_state", "ctrl+e", ("incidents", "incident")),
+    Action("merge", "ctrl+k", ("incidents", "incident")),
+    Action("handover", "ctrl+r", ("incidents",)),
+    Action("save_sheet", "ctrl+d", ("handover",)),
+    Action("involve", "ctrl+a", ("incident",)),
     Action("photo", "ctrl+f", ("incident",)),
     Action("strike", "ctrl+x", ("incident", "history")),
     # things

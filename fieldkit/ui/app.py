@@ -14,7 +14,7 @@ from textual.timer import Timer
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.sticks import Partitions, partitions
-from fieldkit.kit.values import Verdict
+from fieldkit.kit.values import Status, Verdict
 from fieldkit.texts.catalogue import choose_language, say
 from fieldkit.ui.actions import BY_ID, EVERYWHERE, PLACES, WINDOW, bindings_of
 from fieldkit.ui.deeds import Deeds
@@ -76,6 +76,7 @@ class FieldkitApp(Deeds):
         self._waiting: Timer | None = None
         self._player = player or Player(Path(), None)
         self._bells: list[Timer] = []
+        self._called_for: frozenset[tuple[int, int]] = frozenset()
         self._last_key_s = 0.0
         self._shown: tuple[object, ...] = ()
         self._collector = IdleCollector() if owns_collector else None
@@ -232,6 +233,7 @@ class FieldkitApp(Deeds):
         for screen in self.screen_stack:
             if isinstance(screen, KitScreen) and screen.is_mounted:
                 screen.show_status(status)
+        self._call_for_answers(status)
         if key_clock_s() - self._last_key_s >= IDLE_S:
             try:
                 self.kit.rest()
@@ -239,6 +241,13 @@ class FieldkitApp(Deeds):
                 self.complain(error)
         if self._collector is not None:
             self._collector.tick(key_clock_s(), self._last_key_s)
+
+    def _call_for_answers(self, status: Status) -> None:
+        """Rings once for each incident that nobody has answered in time; the foot of every screen names the worst."""
+        waiting = frozenset((one.incident, one.since_ms) for one in status.unanswered)
+        if waiting - self._called_for:
+            self.ring(BELLS_OF_TROUBLE)
+        self._called_for = waiting
 
 
 def run(kit: Kit, *, language: str = "en", theme: str = "", keys: Mapping[str, str] | None = None) -> None:

@@ -10,9 +10,11 @@ from fieldkit.kit.values import IncidentCard, IncidentLine, Ref
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.cells import wrap
 from fieldkit.ui.frame import Window
+from fieldkit.ui.incident_lines import involved_line, line_text, numbers_text
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.pictures import photo_text
 from fieldkit.ui.screens.change_state import ChangeStateWindow
+from fieldkit.ui.screens.involve import InvolveWindow
+from fieldkit.ui.screens.merge import MergeWindow
 from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.severity import severity_text
 from fieldkit.ui.verdicts import squad_name
@@ -39,10 +41,11 @@ class IncidentWindow(Window[None]):
 
     def title_text(self) -> str:
         card = self._card()
-        return f"{card.number} {say(f'words.incident.{card.what}')}" if card else ""
+        return f"{numbers_text(card)} {say(f'words.incident.{card.what}')}" if card else ""
 
     def body(self) -> ComposeResult:
         yield Said("", id="standing", classes="strong")
+        yield Said("", id="involved")
         yield RowList([Column(5), Column(14, from_cells=70), Column(0)], id="lines")
         yield Said("ui.incident.add", classes="dim")
         yield Field("ui.incident.add_hint", limit=1000)
@@ -65,13 +68,16 @@ class IncidentWindow(Window[None]):
             severity=severity_text(card.severity),
             squad=squad_name(self.kit.event, card.squad),
         )
-        rows = [row for place, line in enumerate(card.timeline) for row in self._rows(place, line)]
+        self.show_title()
+        involved = involved_line(self.kit.event, card)
+        self.query_one("#involved", Said).say("ui.incident.involved" if involved else "", who=involved)
+        rows = [row for line in card.timeline for row in self._rows(line, card.number)]
         self.query_one(RowList).show(rows)
 
-    def _rows(self, place: int, line: IncidentLine) -> list[Row]:
+    def _rows(self, line: IncidentLine, number: str) -> list[Row]:
         """A line of the story, on as many rows as its words need."""
         ink = "struck" if line.struck else ""
-        texts = wrap(line_text(line), max(self.query_one(RowList).size.width - 26, 30))
+        texts = wrap(line_text(self.kit.event, line, number), max(self.query_one(RowList).size.width - 26, 30))
         if line.struck:
             texts.append(say("ui.incident.struck", time=clock_time(self.kit.event, line.struck_ms)))
         rows = []
@@ -100,7 +106,20 @@ class IncidentWindow(Window[None]):
     def do_change_state(self) -> None:
         card = self._card()
         if card is not None:
-            self.app.push_screen(ChangeStateWindow(card), lambda done: self.program.refresh_screen() if done else None)
+            self.app.push_screen(ChangeStateWindow(card), self._changed)
+
+    def do_involve(self) -> None:
+        self.app.push_screen(InvolveWindow(self._incident), self._changed)
+
+    def do_merge(self) -> None:
+        card = self._card()
+        if card is not None:
+            self.app.push_screen(MergeWindow(card), self._changed)
+
+    def _changed(self, done: bool | None) -> None:
+        if done:
+            self.news(say("ui.saved"), "good")
+            self.program.refresh_screen()
 
     def do_photo(self) -> None:
         window = ReasonWindow("ui.photo.title", hint="ui.photo.hint", empty="ui.photo.empty")
@@ -130,14 +149,3 @@ class IncidentWindow(Window[None]):
         if reason and self.attempt(lambda: self.kit.strike(ref, reason)):
             self.news(say("ui.strike.done"), "good")
             self.program.refresh_screen()
-
-
-def line_text(line: IncidentLine) -> str:
-    """The words of a line; of a change of state what it was changed to, of a picture how large it is."""
-    words = say("ui.incident.erased") if line.erased else line.words
-    if line.photo is not None:
-        return f"{photo_text(line.photo)} {words}".strip()
-    if line.kind != "state":
-        return words
-    changed = say("ui.incident.changed", state=say(f"words.state.{line.state}"), severity=severity_text(line.severity))
-    return f"{changed} {words}".strip()

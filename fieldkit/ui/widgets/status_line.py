@@ -72,6 +72,7 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
     """Event, unsent records, the server's age and the clock."""
     sync = status.sync
     return (
+        _unanswered_piece(status),
         Piece((fit(event.name.in_language(chosen_language()), 30).rstrip(),), 1, "dim"),
         Piece((say("ui.foot.unsent", count=sync.unsent),), 9, "warn" if sync.unsent else "good"),
         _server_piece(sync, status.now_ms),
@@ -80,6 +81,17 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
         Piece((status.label,) if status.label else (), 0, "dim"),
     )
+
+
+def _unanswered_piece(status: Status) -> Piece:
+    """The worst incident that needs an answer stays in sight whatever is open, before everything else."""
+    if not status.unanswered:
+        return Piece((), 10)
+    worst = status.unanswered[0]
+    waited = age(max(status.now_ms - worst.since_ms, 0))
+    more = f" +{len(status.unanswered) - 1}" if len(status.unanswered) > 1 else ""
+    whole = say("ui.foot.unanswered", number=worst.number, age=waited) + more
+    return Piece((f"!! {whole}", f"!! {worst.number} {waited}{more}"), 10, "bad")
 
 
 def _server_piece(sync: SyncStatus, now_ms: int) -> Piece:
