@@ -9,7 +9,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.verdicts import role_line, word
+from fieldkit.ui.verdicts import consent_note, role_line, word
 from roster.event import Event, Label
 
 #: Where nothing can be named.
@@ -43,6 +43,8 @@ def verdict_lines(kit: Kit, verdict: Verdict) -> list[str]:
     """The word and who it is about; what there is to know; what can be done."""
     who = f"  {person_name(verdict.person)}  {role_line(kit.event, verdict.person)}" if verdict.person else ""
     lines = [f"{word(verdict.kind)}{who}", _sentence(kit, verdict)]
+    if verdict.kind is VerdictKind.OUT and verdict.person is not None and verdict.person.holds:
+        lines.append(say("cli.verdict.out_holding", things=things_held(kit.event, verdict.person.holds)))
     if verdict.person is not None:
         lines += card_notes(kit.event, verdict.person)
     if verdict.kind is VerdictKind.SEVERAL:
@@ -68,6 +70,7 @@ def _sentence(kit: Kit, verdict: Verdict) -> str:
 def card_notes(event: Event, card: PersonCard) -> list[str]:
     """What matters about somebody just now."""
     notes = [
+        (card.lacks_consent, consent_note(card) if card.lacks_consent else ""),
         (card.double, say("cli.card.double")),
         (card.post_left, say("cli.card.post_left", time=clock_time(event, card.since_ms))),
         (card.back_by_ms, say("cli.card.back_by", time=clock_time(event, card.back_by_ms))),
@@ -96,6 +99,8 @@ def about(event: Event, done: Done) -> str:
         "thing_out": event.things,
         "thing_back": event.things,
         "thing_used": event.things,
+        "thing_broken": event.things,
+        "thing_lost": event.things,
     }
     return next((named(item.name) for item in lists.get(done.what, ()) if item.key == done.subject), done.subject)
 

@@ -16,6 +16,7 @@ from fieldkit.records.spaces.person import AWAY, HERE, NOT_COME, STATUS_WORDS, P
 from fieldkit.records.spaces.sums import held
 from fieldkit.records.spaces.walk_in import WalkInState
 from fieldkit.texts.catalogue import chosen_language, say
+from roster.consent import is_given
 from roster.event import Event
 from roster.people import Person, short_number
 
@@ -93,7 +94,7 @@ class Cards:
                 if not self._was_handed(squad, thing.number):
                     continue
                 sums = reading.sums_of(self._journal, Space.THING, thing_subject(squad, thing.number, number))
-                if held(sums):
+                if held(sums) > 0:
                     holds[thing.number] = holds.get(thing.number, 0) + held(sums)
         return holds
 
@@ -104,6 +105,7 @@ class Cards:
 
     def _make(self, number: int, state: PersonState, now_ms: int, holds: dict[int, int]) -> PersonCard:
         person = self._index.person(number)
+        late_since_ms = self._late_since_ms(person.squad, now_ms) if person and state.status == NOT_COME else 0
         if person is None:
             person = self._unlisted(number)
         listed = self._index.person(number) is not None
@@ -134,12 +136,30 @@ class Cards:
             by=last,
             guest=state.guest,
             double=state.double,
-            late=listed and state.status == NOT_COME and self._is_late(person.squad, now_ms),
+            late=late_since_ms > 0,
+            late_since_ms=late_since_ms,
+            overdue=state.status == AWAY and 0 < state.back_by_ms < now_ms,
             post_left=state.status == AWAY and not self._may_leave(person),
             served_ms=served_ms(state, now_ms),
             holds=holds,
             namesakes=self._index.namesakes(person) if person.name and listed else (),
+            consent=self._consent(person, state),
+            guardian=person.guardian,
+            guardian_phone=person.guardian_phone,
         )
+
+    def _consent(self, person: Person, state: PersonState) -> str:
+        """What `PersonCard.consent` says."""
+        event = self._event
+        if not event.consent or (person.category or event.categories[0]) not in event.consent:
+            return ""
+        if state.consents:
+            return "seen"
+        if not person.name:
+            return "unknown"
+        if is_given(person.consent):
+            return "given"
+        return "refused" if person.consent else "missing"
 
     def called(self, number: int) -> str:
         """What somebody on the roster is called here: the name, or number and squad; "" for others."""
@@ -165,9 +185,10 @@ class Cards:
             number, details.name, state.squad, phone=details.phone, note=details.note, category=state.category
         )
 
-    def _is_late(self, squad: int, now_ms: int) -> bool:
+    def _late_since_ms(self, squad: int, now_ms: int) -> int:
+        """Since when whoever of a squad has not come is late; 0 while nobody is."""
         late_from_ms = self._figures.late_from_ms(squad, now_ms)
-        return late_from_ms is not None and now_ms >= late_from_ms
+        return late_from_ms if late_from_ms is not None and now_ms >= late_from_ms else 0
 
     def _may_leave(self, person: Person) -> bool:
         squad = self._event.squad(person.squad)

@@ -29,7 +29,7 @@ from fieldkit.ui.screens.modes import screen_of
 from fieldkit.ui.sounds.melodies import BELL_SHORT_S, bell_times_s
 from fieldkit.ui.sounds.player import Player, play_here
 from fieldkit.ui.themes import DARK, THEMES
-from fieldkit.ui.verdicts import sentence, sign, tone, word
+from fieldkit.ui.verdicts import sentence, sign_of, tone_of, word
 from fieldkit.ui.widgets.news_line import NewsLine
 
 #: How often it is asked whether sync or another screen changed anything.
@@ -187,7 +187,7 @@ class FieldkitApp(Deeds):
         person = verdict.person
         who = f"  {name_beside(self.kit.event, person)} {person.short}" if person is not None else ""
         said = sentence(self.kit.event, verdict, self.kit.name_of(verdict.by))
-        self.news(f"{sign(verdict.kind)} {word(verdict.kind)}{who}  {said}", tone(verdict.kind))
+        self.news(f"{sign_of(verdict)} {word(verdict.kind)}{who}  {said}", tone_of(verdict))
         self.ring_for(verdict)
         self.refresh_screen()
 

@@ -32,9 +32,22 @@ def tone(kind: VerdictKind) -> str:
     return "warn" if kind in _WARN else "bad"
 
 
-def ink(kind: VerdictKind) -> str:
-    """The tone as an ink on a plain ground."""
-    return "" if tone(kind) == "plain" else tone(kind)
+def tone_of(verdict: Verdict) -> str:
+    """The tone of its kind; `warn` where somebody is let in or out who must not simply walk on."""
+    return "warn" if _stops(verdict) else tone(verdict.kind)
+
+
+def sign_of(verdict: Verdict) -> str:
+    return SIGNS["warn"] if _stops(verdict) else sign(verdict.kind)
+
+
+def _stops(verdict: Verdict) -> bool:
+    """Leaves with a thing still out, or comes without the consent that is needed."""
+    person = verdict.person
+    if person is None:
+        return False
+    leaves = verdict.kind is VerdictKind.OUT and bool(person.holds)
+    return leaves or (verdict.kind in _GOOD and person.lacks_consent)
 
 
 def sign(kind: VerdictKind) -> str:
@@ -56,6 +69,8 @@ def sentence(event: Event, verdict: Verdict, name_of: str = "") -> str:
         "text": verdict.text[:40],
         "count": len(verdict.several),
     }
+    if verdict.kind is VerdictKind.OUT and verdict.person is not None and verdict.person.holds:
+        return say("ui.verdict.out_holding", things=holdings(event, verdict.person.holds), time=values["time"])
     return say(f"ui.verdict.{verdict.kind.value}", **values)
 
 
@@ -79,6 +94,8 @@ def role_line(event: Event, card: PersonCard) -> str:
 def card_notes(event: Event, card: PersonCard) -> list[str]:
     """What matters about somebody just now, most urgent first."""
     notes = []
+    if card.lacks_consent:
+        notes.append(consent_note(card))
     if card.double:
         notes.append(say("ui.card.double"))
     if card.post_left:
@@ -94,6 +111,14 @@ def card_notes(event: Event, card: PersonCard) -> list[str]:
     if card.note:
         notes.append(say("ui.card.note", note=card.note))
     return notes
+
+
+def consent_note(card: PersonCard) -> str:
+    """What is wrong with somebody's consent, and whom to call."""
+    said = say(f"ui.card.consent_{card.consent}")
+    if not card.guardian_phone:
+        return said
+    return say("ui.card.guardian", consent=said, name=card.guardian or say("ui.nobody"), phone=card.guardian_phone)
 
 
 def holdings(event: Event, holds: dict[int, int]) -> str:

@@ -235,11 +235,13 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def _scan_cells(self, at_ms: int, verdict: Verdict) -> tuple[Cell, ...]:
         event, person = self.kit.event, verdict.person
-        said = "" if verdict.saved else verdicts.sentence(event, verdict, self.kit.name_of(verdict.by))
-        ink = verdicts.ink(verdict.kind)
+        tone = verdicts.tone_of(verdict)
+        quiet = verdict.saved and tone != "warn"
+        said = "" if quiet else verdicts.sentence(event, verdict, self.kit.name_of(verdict.by))
+        ink = "" if tone == "plain" else tone
         return (
             Cell(clock_time(event, at_ms), "dim"),
-            Cell(verdicts.sign(verdict.kind), ink),
+            Cell(verdicts.sign_of(verdict), ink),
             Cell(verdicts.word(verdict.kind), ink),
             Cell(name_beside(event, person) if person else verdict.text),
             Cell(person.short if person else ""),

@@ -10,7 +10,7 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui.big_letters import letters
 from fieldkit.ui.cells import fit, wrap
 from fieldkit.ui.people import name_beside
-from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign, tone, word
+from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign_of, tone_of, word
 from fieldkit.ui.widgets.ink import Inked
 from roster.event import Event
 
@@ -49,7 +49,7 @@ class VerdictPanel(Inked):
     def _lay(self, cells: int, lines: int) -> list[tuple[str, str]]:
         if self._verdict is None:
             return [("", ""), *((f"  {line}", "dim") for line in wrap(say("ui.check_in.waiting"), cells - 4))]
-        panel = f"{tone(self._verdict.kind)}-panel"
+        panel = f"{tone_of(self._verdict)}-panel"
         card = self._card(cells)
         word_lines = self._word(cells, max(lines - len(card), WORD_LINES_MIN))
         room = max(lines - len(card) - len(word_lines), 0)
@@ -62,7 +62,7 @@ class VerdictPanel(Inked):
         assert self._verdict is not None
         said = word(self._verdict.kind)
         large = letters(said, cells - 2, lines - 1)
-        return [f" {sign(self._verdict.kind)}  {said}", *(f" {line}" for line in large)]
+        return [f" {sign_of(self._verdict)}  {said}", *(f" {line}" for line in large)]
 
     def _card(self, cells: int) -> list[str]:
         assert self._verdict is not None

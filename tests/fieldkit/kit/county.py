@@ -50,12 +50,20 @@ class County:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.run("new", path / "event", "--plan", "plan14")
+        self.change_event(path / "event" / "event.toml")
         self.run("people", path / "event")
+        self.change_people(EventFolder(path / "event"))
         self.pack = path / "county.pack"
         self.run("pack", path / "event", "--out", self.pack)
         self.folder = EventFolder(path / "event")
         self.event = self.folder.load_event()
         self.people = self.folder.load_people(self.event)
+
+    def change_event(self, file: Path) -> None:
+        """Where another county says something else."""
+
+    def change_people(self, folder: EventFolder) -> None:
+        """Where another county has others."""
 
     def run(self, *arguments: str | Path) -> None:
         result = CliRunner().invoke(roster, [str(argument) for argument in arguments])
