@@ -30,6 +30,7 @@ from fieldkit.kit.identity import load_identity, new_key
 from fieldkit.kit.incident_cards import IncidentCards
 from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.incidents import Incidents
+from fieldkit.kit.messages import Messages
 from fieldkit.kit.mirror import Mirror
 from fieldkit.kit.neighbours import Neighbours
 from fieldkit.kit.opening import open_journal
@@ -89,6 +90,7 @@ class Kit(KitDeeds):
         self.carrying = Carrying(home.carried_path, rounds, duty, self._sync.post, self._sync.settle)
         self._sync.afterwards = self.carrying.deliver_waiting
         self.neighbours = Neighbours(home, duty, self.carrying, lambda: rounds.certificate)
+        self.messages = Messages(duty, self._own_squads, lambda squad: self.figures(squad).here)
         self.mirror = Mirror(home, duty, rounds, lambda: self.pack)
         self._begin()
 
@@ -132,6 +134,10 @@ class Kit(KitDeeds):
     def _captain(self) -> int:
         people = self._index.squad(self._duty.squad) if self._duty.squad else []
         return captain_of(self.event, people)
+
+    def _own_squads(self) -> tuple[int, ...]:
+        """The squads whose captain's laptop this is: they get messages here, and are asked for their people."""
+        return self.certificate.squads if self.certificate.role is Role.CAPTAIN else ()
 
     def _wrote(self, records: list[Record]) -> None:
         self._past.note(records)
@@ -253,6 +259,7 @@ class Kit(KitDeeds):
                 session=self._duty.session(squad) if squad else "",
                 sync=self.sync_status(),
                 mirror=self.mirror.status(),
+                waiting=self.messages.waiting(),
                 figures=self._figures(squad) if squad else None,
                 unanswered=self.unanswered_incidents(),
             )

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from fieldkit.kit.carry_values import MirrorStatus
+from fieldkit.kit.message_values import Waiting
 from fieldkit.records.figures import SquadFigures, ThingFigures
 
 
@@ -400,6 +401,8 @@ class Status(msgspec.Struct, frozen=True):
     session: str
     sync: SyncStatus
     mirror: MirrorStatus
+    #: What the desk still waits for from this laptop.
+    waiting: Waiting
     figures: SquadFigures | None
     #: Incidents that need an answer, the worst first.
     unanswered: tuple[UnansweredIncident, ...] = ()
