@@ -175,7 +175,7 @@ async def test_the_language_changes_inside_a_window(laptop: Laptop) -> None:
         await hands.type("half")
         await hands.press("ctrl+l")
         text = "\n".join(painted(hands.app))
-        assert "新的突发情况 B-001" in text
+        assert f"新的突发情况 {laptop.kit.next_incident_number()}" in text
         assert "受伤" in text
         assert hands.one("#words", Field).value == "half"
 
