@@ -14,6 +14,7 @@ from fieldkit.commands.options import json_option, squad_option
 from fieldkit.commands.printing import echo, echo_json
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import person_name, verdict_lines
+from fieldkit.errors import KitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Verdict, VerdictKind
 from fieldkit.texts.catalogue import say
@@ -89,12 +90,14 @@ def walkin_command(setting: Setting, name: str, phone: str, note: str, as_json: 
 
 @click.command("checkin-all")
 @squad_option
+@click.option("--part", default="", help="Only those of one unit, post, role, category or mark: the key of it.")
 @json_option
 @click.pass_obj
-def checkin_all_command(setting: Setting, squad: str, as_json: bool) -> int:
+def checkin_all_command(setting: Setting, squad: str, part: str, as_json: bool) -> int:
     """Everybody of a squad arrives who has not come today."""
     with writing(setting) as kit:
-        verdicts = kit.check_in_all(squad_number(kit.event, squad))
+        number = squad_number(kit.event, squad)
+        verdicts = kit.check_in_all(number, _coming(kit, number, part) if part else None)
         if as_json:
             echo_json(verdicts)
             return 0
@@ -102,6 +105,15 @@ def checkin_all_command(setting: Setting, squad: str, as_json: bool) -> int:
             echo(person_name(verdict.person) if verdict.person is not None else verdict.text)
         echo(say("cli.checked_in_all", count=len(verdicts)))
     return 0
+
+
+def _coming(kit: Kit, squad: int, key: str) -> set[int]:
+    """Whoever of a part of the squad is still to come."""
+    parts = [part for part in kit.parts(squad) if part.key]
+    coming = {number for part in parts if part.key == key for number in part.coming}
+    if not coming:
+        raise KitError("errors.kit.no_part", part=key, known=", ".join(dict.fromkeys(part.key for part in parts)))
+    return coming
 
 
 def _is_in(verdict: Verdict) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty, ref_of_record
+from fieldkit.kit.parts import Part, parts_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.scanning import SEVERAL_MAX, Reading, read_text
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
@@ -211,13 +214,23 @@ class Attendance:
         )
         return self._saved(VerdictKind.IN, name, person, record)
 
-    def check_in_all(self, squad: int) -> tuple[Verdict, ...]:
-        """Checks in everybody of a squad who has not come today: one record each, all of them or none."""
+    def parts(self, squad: int) -> tuple[Part, ...]:
+        """The squad and its parts, as they might come together."""
+        people = self._index.squad(squad)
+        return parts_of(people, {person.number for person in self._coming(people)})
+
+    def _coming(self, people: list[Person]) -> list[Person]:
+        """Whoever has not come today."""
+        states = reading.person_states(self._duty.journal, [person.number for person in people])
+        return [person for person in people if person.number not in states or self._may_come(states[person.number])]
+
+    def check_in_all(self, squad: int, only: Collection[int] | None = None) -> tuple[Verdict, ...]:
+        """Checks in everybody of a squad (or, of them, `only` these) who has not come today: one record each, all of
+        them or none."""
         if self._duty.event.squad(squad) is None:
             raise KitError("errors.kit.which_squad")
-        people = [person.number for person in self._index.squad(squad)]
-        states = reading.person_states(self._duty.journal, people)
-        coming = [number for number in people if number not in states or self._may_come(states[number])]
+        everybody = [person.number for person in self._coming(self._index.squad(squad))]
+        coming = [number for number in everybody if only is None or number in only]
         if not coming:
             return ()
         site = self._site(squad)

@@ -186,9 +186,10 @@ class Cards:
         )
 
     def _late_since_ms(self, squad: int, now_ms: int) -> int:
-        """Since when whoever of a squad has not come is late; 0 while nobody is."""
+        """Since when whoever of a squad has not come has been missed; 0 while nobody is late."""
         late_from_ms = self._figures.late_from_ms(squad, now_ms)
-        return late_from_ms if late_from_ms is not None and now_ms >= late_from_ms else 0
+        is_late = late_from_ms is not None and now_ms >= late_from_ms
+        return self._figures.expected_from_ms(squad, now_ms) if is_late else 0
 
     def _may_leave(self, person: Person) -> bool:
         squad = self._event.squad(person.squad)

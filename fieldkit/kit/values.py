@@ -72,7 +72,7 @@ class PersonCard(msgspec.Struct, frozen=True):
     guest: bool = False
     double: bool = False
     late: bool = False
-    #: Since when the person is late, 0 where not.
+    #: When the person was to be here; 0 where not late.
     late_since_ms: int = 0
     #: Away for longer than was said.
     overdue: bool = False

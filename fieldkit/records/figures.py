@@ -115,6 +115,12 @@ class Figures:
         ]
         return min(starts, default=None)
 
+    def expected_from_ms(self, squad: int, now_ms: int) -> int:
+        """When the first session of a squad today begins; 0 where there is none."""
+        day = self.event.local(now_ms).date()
+        starts = (session.start_ms for session in self._sessions.get(squad, ()))
+        return min((start_ms for start_ms in starts if self.event.local(start_ms).date() == day), default=0)
+
     def all_squads(self, totals: Totals, now_ms: int, heard: dict[int, int]) -> tuple[SquadFigures, ...]:
         """Every squad's figures. `heard`: squad → when its laptops were last heard of (0 or absent: never)."""
         grouped = group_totals(totals)

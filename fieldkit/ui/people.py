@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fieldkit.kit.parts import Part
 from fieldkit.kit.values import PersonCard
 from fieldkit.texts.catalogue import chosen_language, say
-from fieldkit.ui.moments import clock_time, hours
+from fieldkit.ui.moments import age, clock_time, hours
 from fieldkit.ui.verdicts import holdings, squad_name
 from fieldkit.ui.widgets.rows import Cell, Row
 from roster.event import Event
@@ -61,7 +62,7 @@ def squad_row(event: Event, card: PersonCard, now_ms: int) -> Row:
             Cell(card.short, "dim"),
             Cell(role_word(event, card)),
             Cell(where, "dim"),
-            Cell(since(event, card), "bad" if card.post_left else ""),
+            Cell(since(event, card, now_ms), "bad" if card.post_left or card.overdue else ""),
             Cell(hours(card.served_ms) if card.served_ms else "", "dim"),
             Cell(holdings(event, card.holds), "dim"),
         ),
@@ -74,8 +75,28 @@ def role_word(event: Event, card: PersonCard) -> str:
     return event.role_name(card.role).in_language(chosen_language())
 
 
-def since(event: Event, card: PersonCard) -> str:
-    """Since when somebody is what they are; until when, for those who said so."""
+def part_name(event: Event, number: int, part: Part) -> str:
+    """What a part of a squad is called; marks and units stand for themselves where the event does not name them."""
+    squad, language = event.squad(number), chosen_language()
+    if part.by == "squad":
+        return squad_name(event, number)
+    if part.by == "role":
+        return event.role_name(part.key).in_language(language)
+    if part.by == "category":
+        return say_category(part.key)
+    named = squad.posts if squad is not None and part.by == "post" else event.units
+    return next((known.name.in_language(language) for known in named if known.key == part.key), part.key)
+
+
+def say_category(category: str) -> str:
+    """`adult` and `child` have words of ours; what else an event file calls its categories stands for itself."""
+    return say(f"words.category.{category}") if category in ("adult", "child") else category
+
+
+def since(event: Event, card: PersonCard, now_ms: int) -> str:
+    """Since when somebody is what they are; until when, for those who said so; for how long, for those who are late."""
+    if card.late:
+        return age(now_ms - card.late_since_ms)
     if card.status == "away" and card.back_by_ms:
         return f"{clock_time(event, card.since_ms)}-{clock_time(event, card.back_by_ms)}"
     return clock_time(event, card.since_ms) if card.status != "not_come" else ""

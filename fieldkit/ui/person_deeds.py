@@ -9,7 +9,7 @@ from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.away import AwayWindow
 from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.screens.doubles import DoublesWindow
-from fieldkit.ui.verdicts import squad_name
+from fieldkit.ui.screens.parts import PartsWindow
 
 
 class PersonDeeds(KitScreen):
@@ -45,25 +45,20 @@ class PersonDeeds(KitScreen):
             self.take_verdict(verdict)
 
     def do_all_in(self) -> None:
-        board = self.kit.board()
-        coming = len(board.late) + len(board.expected)
-        if not coming:
+        if not self.kit.parts()[0].coming:
             self.news(say("ui.all_in.nobody"))
             return
-        squad = squad_name(self.kit.event, self.kit.squad)
-        self.app.push_screen(ConfirmWindow("ui.all_in.ask", count=coming, squad=squad), self._all_in)
-
-    def _all_in(self, sure: bool | None) -> None:
-        if sure:
-            self.attempt(self._check_in_all)
-
-    def _check_in_all(self) -> None:
-        done = self.kit.check_in_all(self.kit.squad)
-        self.news(say("ui.all_in.done", count=len(done)), "good")
-        self.program.refresh_screen()
+        self.app.push_screen(PartsWindow())
 
     def do_doubles(self) -> None:
         self.app.push_screen(DoublesWindow())
+
+    def do_consent_seen(self) -> None:
+        person = self._person()
+        if person is not None:
+            self.kit.consents.seen(person.person)
+            self.news(say("ui.consent.done", name=name_beside(self.kit.event, person)), "good")
+            self.program.refresh_screen()
 
     def do_revoke(self) -> None:
         person = self._person()

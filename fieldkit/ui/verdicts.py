@@ -93,15 +93,14 @@ def role_line(event: Event, card: PersonCard) -> str:
 
 def card_notes(event: Event, card: PersonCard) -> list[str]:
     """What matters about somebody just now, most urgent first."""
-    notes = []
-    if card.lacks_consent:
-        notes.append(consent_note(card))
+    notes = consent_notes(card)
     if card.double:
         notes.append(say("ui.card.double"))
     if card.post_left:
         notes.append(say("ui.card.post_left", time=clock_time(event, card.since_ms)))
     if card.status == "away" and card.back_by_ms:
-        notes.append(say("ui.card.back_by", time=clock_time(event, card.back_by_ms)))
+        back_by = "ui.card.overdue" if card.overdue else "ui.card.back_by"
+        notes.append(say(back_by, time=clock_time(event, card.back_by_ms)))
     if card.guest:
         notes.append(say("ui.card.guest", squad=squad_name(event, card.at_squad)))
     if card.namesakes:
@@ -113,12 +112,14 @@ def card_notes(event: Event, card: PersonCard) -> list[str]:
     return notes
 
 
-def consent_note(card: PersonCard) -> str:
-    """What is wrong with somebody's consent, and whom to call."""
-    said = say(f"ui.card.consent_{card.consent}")
-    if not card.guardian_phone:
-        return said
-    return say("ui.card.guardian", consent=said, name=card.guardian or say("ui.nobody"), phone=card.guardian_phone)
+def consent_notes(card: PersonCard) -> list[str]:
+    """What is wrong with somebody's consent, and whom to call; nothing where it is there, or not needed."""
+    if not card.lacks_consent:
+        return []
+    notes = [say(f"ui.card.consent_{card.consent}")]
+    if card.guardian or card.guardian_phone:
+        notes.append(say("ui.card.guardian", name=card.guardian, phone=card.guardian_phone).replace("  ", " "))
+    return notes
 
 
 def holdings(event: Event, holds: dict[int, int]) -> str:

@@ -46,7 +46,7 @@ class SquadScreen(PersonDeeds):
         ]
         yield RowList(columns, empty="ui.squad.nobody", id="people")
         yield TellingLine(id="detail")
-        columns = [Column(26, "ui.column.post"), Column(0, "ui.column.here_of_wanted"), Column(14)]
+        columns = [Column(26, "ui.column.post"), Column(0, "ui.column.here_of_wanted"), Column(20), Column(14)]
         yield RowList(columns, cursor=False, id="posts")
         columns = [
             Column(0, "ui.column.squad"),
@@ -97,8 +97,14 @@ class SquadScreen(PersonDeeds):
             f"{self.kit.event.role_name(role).in_language(chosen_language())} {row.here.get(role, 0)}/{least}"
             for role, least in row.minimum.items()
         ]
-        short = Cell(say("ui.post.short", count=row.short), "bad") if row.short else Cell(say("ui.post.enough"), "good")
-        return Row(row.key, (Cell(name), Cell("  ".join(roles)), short))
+        return Row(row.key, (Cell(name), Cell("  ".join(roles)), *self._post_cells(row)))
+
+    def _post_cells(self, row: PostRow) -> tuple[Cell, Cell]:
+        """Whether a post is strong enough, and whether somebody left it; since when."""
+        since, left = (clock_time(self.kit.event, at_ms) for at_ms in (row.short_since_ms, row.left_since_ms))
+        short = say("ui.post.short_since" if since else "ui.post.short", count=row.short, time=since)
+        strong = Cell(short, "bad") if row.short else Cell(say("ui.post.enough"), "good")
+        return strong, Cell(say("ui.post.left", time=left) if left else "", "bad")
 
     def _figures_row(self, row: SquadFigures) -> Row:
         counted = f"{row.counted} {clock_time(self.kit.event, row.counted_ms)}" if row.counted is not None else "-"

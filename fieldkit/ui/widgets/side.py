@@ -38,7 +38,7 @@ class SidePanel(Inked):
             return [(say("ui.squad.none"), "warn"), (say("ui.squad.choose"), "dim")]
         lines = [*self._counts(board), *self._short(board), ("", "")]
         room = height - len(lines)
-        away = self._names(say("ui.side.away"), board.away, min(room // 3, len(board.away) + 1))
+        away = self._away(board, min(max(room // 3, 2), len(board.away) + 1))
         late = self._names(self._late_head(board), board.late, room - len(away))
         lines += [*late, *away]
         return lines + self._names(self._expected_head(board), board.expected, height - len(lines))
@@ -49,6 +49,9 @@ class SidePanel(Inked):
         late = say("ui.side.late_count", count=figures.late)
         away = say("ui.side.away_count", count=figures.away)
         lines = [(wanted, "strong"), (f"{late}   {away}", "warn" if figures.late or figures.away else "dim")]
+        overdue = sum(card.overdue for card in board.away)
+        if overdue:
+            lines.append((say("ui.side.overdue_back", count=overdue), "bad"))
         if figures.guests or figures.walk_ins:
             lines.append((say("ui.side.guests", guests=figures.guests, walk_ins=figures.walk_ins), "dim"))
         if figures.incidents_open:
@@ -72,6 +75,9 @@ class SidePanel(Inked):
         weak = sum(1 for post in board.posts if post.short)
         if weak:
             lines.append((say("ui.side.posts", count=weak, of=len(board.posts)), "warn"))
+        left = [post.left_since_ms for post in board.posts if post.left_since_ms]
+        if left:
+            lines.append((say("ui.side.post_left", time=clock_time(self._event, min(left))), "bad"))
         return lines
 
     def _late_head(self, board: SquadBoard) -> str:
@@ -81,6 +87,19 @@ class SidePanel(Inked):
     def _expected_head(self, board: SquadBoard) -> str:
         starts = [s.start_ms for s in self._event.sessions_of(board.figures.squad)]
         return say("ui.side.expected", time=clock_time(self._event, min(starts, default=0)))
+
+    def _away(self, board: SquadBoard, room: int) -> list[tuple[str, str]]:
+        """Whoever is away, with the time by which they want to be back; those who should be back stand out."""
+        lines = self._names(say("ui.side.away_back"), board.away, room)
+        for place, card in zip(range(1, len(lines)), board.away, strict=False):
+            if place < len(lines) - 1 or len(board.away) < room:
+                sign = "!" if card.overdue else " "
+                name = fit(name_beside(self._event, card), self.size.width - 8)
+                lines[place] = (
+                    f"{sign}{name} {clock_time(self._event, card.back_by_ms)}",
+                    "bad" if card.overdue else "",
+                )
+        return lines
 
     def _names(self, head: str, people: tuple[PersonCard, ...], room: int) -> list[tuple[str, str]]:
         """A heading and names; the last line says how many more there are."""

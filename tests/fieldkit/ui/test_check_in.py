@@ -162,12 +162,52 @@ async def test_in_the_leaving_direction_scans_check_out(laptop: Laptop, place: P
 async def test_a_whole_squad_is_checked_in_only_when_sure(laptop: Laptop) -> None:
     async with FieldkitApp(laptop.kit).run_test() as pilot:
         hands = Hands(pilot)
-        await hands.press("ctrl+k", "escape")
+        await hands.press("ctrl+k", "enter", "escape", "escape")
         assert laptop.kit.figures().here == 0
-        await hands.press("ctrl+k", "enter")
+        await hands.press("ctrl+k", "enter", "enter")
+        assert "10 people checked in" in hands.news()
         assert laptop.kit.figures().here == 10
         await hands.press("ctrl+z")
         assert laptop.kit.figures().here == 0
+
+
+async def test_a_part_of_a_squad_is_checked_in_by_what_it_has_in_common(laptop: Laptop, place: Place) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+k")
+        parts = hands.lines("#parts")
+        doctors = next(number for number, line in enumerate(parts) if "Doctor" in line)
+        assert "10 of 10 to come" in parts[0]
+        await hands.press(*["down"] * doctors, "enter", "enter")
+        here = laptop.kit.board().here
+        assert {card.role for card in here} == {"doctor"}
+        assert len(here) == sum(person.role == "doctor" for person in place.squad(2))
+
+
+async def test_whoever_is_away_for_longer_than_was_said_stands_out(laptop: Laptop, place: Place) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.scan(place.code(2, 3))
+        await hands.press("ctrl+a")
+        await hands.type("20\r")
+        assert "overdue 1" not in side(hands)
+        assert "wants to be back by 09:10" in hands.panel()
+        laptop.set_time(MORNING_MS + 21 * 60_000)
+        hands.app.refresh_screen()
+        await hands.settled()
+        assert "overdue 1" in side(hands)
+        assert f"!{place.squad(2)[3].name}" in side(hands)
+
+
+async def test_late_people_are_late_by_the_minute(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f3")
+        assert "20 min" in hands.lines("#people")[1]
+        laptop.set_time(MORNING_MS + 60_000)
+        hands.app.refresh_screen()
+        await hands.settled()
+        assert "21 min" in hands.lines("#people")[1]
 
 
 async def test_undo_takes_back_the_last_scan_and_says_what_it_was(laptop: Laptop, place: Place) -> None:
