@@ -9,7 +9,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.verdicts import consent_note, role_line, word
+from fieldkit.ui.verdicts import consent_notes, role_line, word
 from roster.event import Event, Label
 
 #: Where nothing can be named.
@@ -70,7 +70,6 @@ def _sentence(kit: Kit, verdict: Verdict) -> str:
 def card_notes(event: Event, card: PersonCard) -> list[str]:
     """What matters about somebody just now."""
     notes = [
-        (card.lacks_consent, consent_note(card) if card.lacks_consent else ""),
         (card.double, say("cli.card.double")),
         (card.post_left, say("cli.card.post_left", time=clock_time(event, card.since_ms))),
         (card.back_by_ms, say("cli.card.back_by", time=clock_time(event, card.back_by_ms))),
@@ -79,7 +78,7 @@ def card_notes(event: Event, card: PersonCard) -> list[str]:
         (card.holds, say("cli.card.holds", things=things_held(event, card.holds))),
         (card.note, say("cli.card.note", note=card.note)),
     ]
-    return [text for wanted, text in notes if wanted]
+    return [*consent_notes(card), *(text for wanted, text in notes if wanted)]
 
 
 def things_held(event: Event, holds: dict[int, int]) -> str:

@@ -30,7 +30,7 @@ class Action(msgspec.Struct, frozen=True):
 
 
 #: The places that have a screen of their own, in the order of their keys.
-PLACES = ("check_in", "squad", "headcount", "incidents", "things", "figures", "sync")
+PLACES = ("check_in", "squad", "headcount", "incidents", "things", "figures", "messages", "sync")
 
 ACTIONS = (
     Action("help", "f1"),
@@ -40,7 +40,7 @@ ACTIONS = (
     Action("incidents", "f5"),
     Action("things", "f6"),
     Action("figures", "f7"),
-    Action("stick", "f8"),
+    Action("messages", "f8"),
     Action("sync", "f9"),
     # check-in and squad
     Action("leave", "ctrl+d", ("check_in", "squad")),
@@ -52,11 +52,14 @@ ACTIONS = (
     Action("all_in", "ctrl+k", ("check_in", "squad")),
     Action("doubles", "ctrl+e", ("check_in", "squad", "figures")),
     Action("revoke", "ctrl+u", ("check_in", "squad")),
+    Action("consent_seen", "ctrl+f", ("check_in", "squad")),
     # headcount
     Action("save_count", "ctrl+d", ("headcount",)),
     Action("found", "ctrl+f", ("headcount",)),
     Action("explained", "ctrl+e", ("headcount",)),
     Action("missing", "ctrl+a", ("headcount",)),
+    Action("way", "ctrl+v", ("headcount",)),
+    Action("tick_all", "ctrl+k", ("headcount",)),
     # incidents
     Action("open_only", "ctrl+v", ("incidents",)),
     Action("change_state", "ctrl+e", ("incidents", "incident")),
@@ -70,12 +73,24 @@ ACTIONS = (
     Action("thing_out", "ctrl+d", ("things",)),
     Action("thing_back", "ctrl+b", ("things",)),
     Action("thing_used", "ctrl+u", ("things",)),
+    Action("thing_broken", "ctrl+r", ("things",)),
+    Action("thing_lost", "ctrl+x", ("things",)),
     Action("rapid", "ctrl+v", ("things",)),
+    Action("gate", "ctrl+k", ("things",)),
+    Action("who_holds", "ctrl+a", ("things",)),
+    Action("gate_complete", "ctrl+d", ("gate",)),
+    Action("gate_way", "ctrl+v", ("gate",)),
     # figures
     Action("add", "ctrl+a", ("figures",)),
     Action("take_off", "ctrl+b", ("figures",)),
     Action("correct", "ctrl+r", ("figures",)),
+    # messages
+    Action("acknowledge", "ctrl+a", ("messages",)),
+    Action("all_well", "ctrl+d", ("messages",)),
+    Action("answer_missing", "ctrl+e", ("messages",)),
+    Action("need_help", "ctrl+u", ("messages",)),
     # sync
+    Action("stick", "ctrl+d", ("sync",)),
     Action("verify", "ctrl+k", ("sync",)),
     Action("mirror", "ctrl+b", ("sync",)),
     Action("neighbours", "ctrl+e", ("sync",)),

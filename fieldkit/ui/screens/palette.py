@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.actions import ACTIONS, EVERYWHERE, Action, key_name
+from fieldkit.ui.actions import ACTIONS, EVERYWHERE, PLACES, Action, key_name
 from fieldkit.ui.frame import Window
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
@@ -29,7 +29,7 @@ class PaletteWindow(Window[str]):
         everywhere = [action for action in ACTIONS if EVERYWHERE in action.where and action.id != "palette"]
         elsewhere = [action for action in ACTIONS if action not in here and EVERYWHERE not in action.where]
         # What belongs inside a window cannot be begun from here.
-        elsewhere = [action for action in elsewhere if action.where[0] not in ("incident", "history")]
+        elsewhere = [action for action in elsewhere if action.where[0] in PLACES]
         self._actions = [*here, *everywhere, *elsewhere]
 
     def body(self) -> ComposeResult:

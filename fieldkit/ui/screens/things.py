@@ -12,6 +12,8 @@ from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.amount import Amount, AmountWindow
+from fieldkit.ui.screens.gate import GateWindow
+from fieldkit.ui.screens.holders import HoldersWindow
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
@@ -39,6 +41,8 @@ class ThingsScreen(KitScreen):
             Column(6, "ui.column.out", "right"),
             Column(6, "ui.column.back", "right"),
             Column(6, "ui.column.used", "right"),
+            Column(6, "ui.column.broken", "right", from_cells=80),
+            Column(6, "ui.column.lost", "right", from_cells=80),
             Column(20, "ui.column.shortage"),
         ]
         yield RowList(columns, empty="ui.things.none", id="things")
@@ -70,6 +74,8 @@ class ThingsScreen(KitScreen):
                 Cell(str(figures.out) if row.lent else "-"),
                 Cell(str(figures.back) if row.lent else "-"),
                 Cell(str(figures.used), "dim" if not figures.used else ""),
+                Cell(str(figures.broken), "warn" if figures.broken else "dim"),
+                Cell(str(figures.lost), "bad" if figures.lost else "dim"),
                 shortage(row),
             ),
         )
@@ -84,7 +90,7 @@ class ThingsScreen(KitScreen):
     def _show_holders(self) -> None:
         row = self._chosen()
         holders = sorted(row.holders.items(), key=lambda item: (item[0] == 0, item[0])) if row else []
-        rows = [self._holder_row(person, amount) for person, amount in holders if amount]
+        rows = [self._holder_row(person, amount) for person, amount in holders if amount > 0]
         self.query_one("#holders", RowList).show(rows)
         name = self.thing_name(row.thing) if row else ""
         self.query_one("#holders_head", Said).say("ui.things.holders", thing=name, count=len(rows))
@@ -123,6 +129,18 @@ class ThingsScreen(KitScreen):
 
     def do_thing_used(self) -> None:
         self._ask("ui.amount.used", self.kit.thing_used)
+
+    def do_thing_broken(self) -> None:
+        self._ask("ui.amount.broken", self.kit.thing_broken)
+
+    def do_thing_lost(self) -> None:
+        self._ask("ui.amount.lost", self.kit.thing_lost)
+
+    def do_gate(self) -> None:
+        self.app.push_screen(GateWindow())
+
+    def do_who_holds(self) -> None:
+        self.app.push_screen(HoldersWindow())
 
     def _ask(self, title: str, move: Callable[[int, int, int], Done]) -> None:
         row = self._chosen()
