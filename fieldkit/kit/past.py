@@ -18,6 +18,8 @@ from fieldkit.records.kinds import (
     DeedNoted,
     Headcount,
     HeadcountSettled,
+    IncidentMerged,
+    IncidentState,
     Payload,
     Remark,
     Space,
@@ -43,6 +45,7 @@ EVERYBODYS_MAX = 2_000
 _OF_PEOPLE = (Space.PERSON, Space.WALK_IN, Space.BADGE)
 _MOVED = tuple(BY_PAYLOAD[kind].number for kind in (ThingOut, ThingBack))
 _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Remark, WalkIn))
+_MERGED, _STATE = (BY_PAYLOAD[kind].number for kind in (IncidentMerged, IncidentState))
 
 
 def _read(record: Record) -> Payload | None:
@@ -59,6 +62,8 @@ def _together(before: Record, record: Record) -> bool:
         return False
     if record.subject == before.subject:
         return record.kind in (_REMARK, _WALK_IN) and before.kind not in (_REMARK, _WALK_IN, STRIKE)
+    if (before.kind, record.kind) == (_MERGED, _STATE):
+        return True
     return before.kind == record.kind and _in_group(before) and _in_group(record)
 
 
