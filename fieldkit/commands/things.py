@@ -10,12 +10,14 @@ import click
 from fieldkit.commands.names import find_thing, squad_number
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import Command, json_option, note_option, squad_option
-from fieldkit.commands.printing import echo_json, echo_table
+from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.reports import ThingReport
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import thing_name
+from fieldkit.commands.wording import squad_name, status_of, thing_name, things_held
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.values import Done, ThingRow
+from fieldkit.kit.values import Done, HolderRow, ThingRow
+from fieldkit.texts.catalogue import say
+from fieldkit.ui.people import name_beside
 
 _HEAD = (
     "cli.head.number",
@@ -24,9 +26,14 @@ _HEAD = (
     "cli.head.out",
     "cli.head.back",
     "cli.head.used",
+    "cli.head.broken",
+    "cli.head.lost",
     "cli.head.missing",
     "cli.head.holds",
 )
+
+
+_HELD_HEAD = tuple(f"cli.head.{name}" for name in ("number", "name", "status", "squad", "holds"))
 
 
 @click.group("thing", invoke_without_command=True)
@@ -34,7 +41,7 @@ _HEAD = (
 @json_option
 @click.pass_context
 def thing_group(ctx: click.Context, squad: str, as_json: bool) -> int:
-    """List a squad's things: given, out, back, used, missing, and who holds them; or do what a command below says."""
+    """List a squad's things: given, out, back, used, broken, lost, missing; who holds them; or do what is below."""
     if ctx.invoked_subcommand is not None:
         return 0
     with reading(ctx.obj) as kit:
@@ -83,6 +90,45 @@ def used_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> 
     return _move(setting, Kit.thing_used, person, as_json, **moved)
 
 
+@thing_group.command("broken")
+@click.option("--by", "person", default="", metavar="PERSON", help="Who had it; without it, the squad.")
+@_moving
+def broken_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
+    """Write AMOUNT of THING down as broken."""
+    return _move(setting, Kit.thing_broken, person, as_json, **moved)
+
+
+@thing_group.command("lost")
+@click.option("--by", "person", default="", metavar="PERSON", help="Who had it; without it, the squad.")
+@_moving
+def lost_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
+    """Write AMOUNT of THING down as lost."""
+    return _move(setting, Kit.thing_lost, person, as_json, **moved)
+
+
+@thing_group.command("held")
+@squad_option
+@json_option
+@click.pass_obj
+def held_command(setting: Setting, squad: str, as_json: bool) -> int:
+    """List who still has what: those who are gone first."""
+    with reading(setting) as kit:
+        rows = kit.holders(squad_number(kit.event, squad))
+        if as_json:
+            echo_json(rows)
+        elif rows:
+            echo_table(_HELD_HEAD, [_holder_cells(kit, row) for row in rows])
+        else:
+            echo(say("cli.thing.nobody"))
+    return 0
+
+
+def _holder_cells(kit: Kit, row: HolderRow) -> tuple[str, ...]:
+    person = row.person
+    status, things = status_of(kit.event, person), things_held(kit.event, row.holds)
+    return person.short, name_beside(kit.event, person), status, squad_name(kit.event, row.squad), things
+
+
 def _move(
     setting: Setting,
     move: Callable[[Kit, int, int, int, int, str], Done],
@@ -110,11 +156,11 @@ def _row_of(kit: Kit, thing: int, squad: str) -> ThingRow:
 
 
 def _table(kit: Kit, rows: tuple[ThingRow, ...]) -> None:
-    echo_table(_HEAD, [_cells(kit, row) for row in rows], right=(0, 2, 3, 4, 5, 6))
+    echo_table(_HEAD, [_cells(kit, row) for row in rows], right=(0, 2, 3, 4, 5, 6, 7, 8))
 
 
 def _cells(kit: Kit, row: ThingRow) -> tuple[str, ...]:
     figures = row.figures
-    holders = ", ".join(f"{kit.name_of(holder)} {held}" for holder, held in row.holders.items() if holder)
-    numbers = (figures.given, figures.out, figures.back, figures.used, figures.missing)
+    holders = ", ".join(f"{kit.name_of(holder)} {held}" for holder, held in row.holders.items() if holder and held > 0)
+    numbers = (figures.given, figures.out, figures.back, figures.used, figures.broken, figures.lost, figures.missing)
     return str(row.thing), thing_name(kit.event, row.thing), *(str(number) for number in numbers), holders

@@ -9,7 +9,7 @@ from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
-from fieldkit.ui.verdicts import consent_notes, role_line, word
+from fieldkit.ui.verdicts import role_line, word
 from roster.event import Event, Label
 
 #: Where nothing can be named.
@@ -78,7 +78,16 @@ def card_notes(event: Event, card: PersonCard) -> list[str]:
         (card.holds, say("cli.card.holds", things=things_held(event, card.holds))),
         (card.note, say("cli.card.note", note=card.note)),
     ]
-    return [*consent_notes(card), *(text for wanted, text in notes if wanted)]
+    return [*_consent_notes(card), *(text for wanted, text in notes if wanted)]
+
+
+def _consent_notes(card: PersonCard) -> list[str]:
+    if not card.lacks_consent:
+        return []
+    notes = [say("cli.card.consent", state=say(f"cli.consent.{card.consent}"))]
+    if card.guardian or card.guardian_phone:
+        notes.append(say("cli.card.guardian", name=card.guardian, phone=card.guardian_phone))
+    return notes
 
 
 def things_held(event: Event, holds: dict[int, int]) -> str:
