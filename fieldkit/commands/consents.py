@@ -17,7 +17,14 @@ from fieldkit.texts.catalogue import say
 from fieldkit.ui.people import name_beside
 from roster.event import Event
 
-_HEAD = tuple(f"cli.head.{name}" for name in ("number", "name", "status", "consent", "guardian", "phone"))
+_HEAD = (
+    "cli.head.number",
+    "cli.head.name",
+    "cli.head.status",
+    "cli.head.consent",
+    "cli.head.guardian",
+    "cli.head.phone",
+)
 
 
 @click.group("consent", invoke_without_command=True)

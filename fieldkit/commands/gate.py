@@ -15,7 +15,15 @@ from fieldkit.kit.kit import Kit
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.gate_words import gate_sentence
 
-_HEAD = tuple(f"cli.head.{name}" for name in ("number", "thing", "should", "has", "missing", "broken", "lost"))
+_HEAD = (
+    "cli.head.number",
+    "cli.head.thing",
+    "cli.head.should",
+    "cli.head.has",
+    "cli.head.missing",
+    "cli.head.broken",
+    "cli.head.lost",
+)
 NOT_YET = 1
 
 

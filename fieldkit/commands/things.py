@@ -33,7 +33,7 @@ _HEAD = (
 )
 
 
-_HELD_HEAD = tuple(f"cli.head.{name}" for name in ("number", "name", "status", "squad", "holds"))
+_HELD_HEAD = ("cli.head.number", "cli.head.name", "cli.head.status", "cli.head.squad", "cli.head.holds")
 
 
 @click.group("thing", invoke_without_command=True)

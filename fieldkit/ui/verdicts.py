@@ -116,7 +116,7 @@ def consent_notes(card: PersonCard) -> list[str]:
     """What is wrong with somebody's consent, and whom to call; nothing where it is there, or not needed."""
     if not card.lacks_consent:
         return []
-    notes = [say(f"ui.card.consent_{card.consent}")]
+    notes = [say(f"ui.consent.{card.consent}")]
     if card.guardian or card.guardian_phone:
         notes.append(say("ui.card.guardian", name=card.guardian, phone=card.guardian_phone).replace("  ", " "))
     return notes

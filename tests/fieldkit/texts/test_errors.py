@@ -25,6 +25,7 @@ TOGETHER = {
     "cli.neighbours.": ("off", "waiting", "on", "trouble"),
     "cli.mirror.": ("off", "never", "ok", "missing", "trouble"),
     "cli.unknown.": ("squad", "site", "thing", "checkpoint", "tally"),
+    "cli.consent.": ("missing", "refused", "unknown"),
     "cli.uncounted.": ("quarantined", "unknown", "waiting"),
     "cli.verify.": (
         "linkage",
