@@ -17,13 +17,15 @@ from fieldkit.kit.carry_values import (
     TakenOver,
     Wiped,
 )
-from fieldkit.kit.quarantine import QuarantineRow
+from fieldkit.kit.gate_values import ConsentNoted, GateCounted, GateSquad
 from fieldkit.kit.incident_values import Handover
+from fieldkit.kit.quarantine import QuarantineRow
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
     HeadcountRow,
     HistoryLine,
+    HolderRow,
     IncidentCard,
     Person,
     PersonCard,
@@ -191,6 +193,14 @@ PRINTED: dict[str, Any] = {
     "thing out": ThingReport,
     "thing back": ThingReport,
     "thing used": ThingReport,
+    "thing broken": ThingReport,
+    "thing lost": ThingReport,
+    "thing held": tuple[HolderRow, ...],
+    "gate": tuple[GateSquad, ...],
+    "gate count": GateCounted,
+    "gate complete": tuple[GateSquad, ...],
+    "consent": tuple[PersonCard, ...],
+    "consent seen": ConsentNoted,
     "doubles": list[DoubleRow],
     "doubles settle": Done,
     "history": list[HistoryLine],
