@@ -150,11 +150,15 @@ def _things(event: Event, row: SquadFigures) -> Iterable[ThingDay]:
     for thing in event.things:
         found = row.things.get(thing.number)
         if found is not None:
-            yield _thing(thing, found.given, found.out, found.back, found.used, found.missing)
+            yield _thing(thing, [getattr(found, part) for part in _PARTS])
 
 
-def _thing(thing: Thing, given: int, out: int, back: int, used: int, missing: int) -> ThingDay:
-    return ThingDay(thing.number, thing.key, names(thing.name), thing.lent, given, out, back, used, missing)
+#: What `ThingDay` counts, in its order.
+_PARTS = ("given", "out", "back", "used", "missing", "broken", "lost")
+
+
+def _thing(thing: Thing, counted: Iterable[int]) -> ThingDay:
+    return ThingDay(thing.number, thing.key, names(thing.name), thing.lent, *counted)
 
 
 def _headcounts(event: Event, squad: int, expected: int, own: Own) -> Iterable[HeadcountDay]:
@@ -180,10 +184,7 @@ def _tallies_of_all(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[Tall
 def _things_of_all(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[ThingDay]:
     for thing in event.things:
         rows = [row for squad in squads for row in squad.things if row.thing == thing.number]
-        given, out, back, used, missing = (
-            sum(getattr(row, name) for row in rows) for name in ("given", "out", "back", "used", "missing")
-        )
-        yield _thing(thing, given, out, back, used, missing)
+        yield _thing(thing, [sum(getattr(row, part) for row in rows) for part in _PARTS])
 
 
 def _units(event: Event, squads: tuple[SquadDay, ...]) -> Iterable[UnitDay]:

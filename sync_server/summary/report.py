@@ -125,11 +125,13 @@ def _things(words: Words, figures: Figures) -> Section:
             words.number(row.out, f"things.{place}.out"),
             words.number(row.back, f"things.{place}.back"),
             words.number(row.used, f"things.{place}.used"),
+            words.number(row.broken, f"things.{place}.broken"),
+            words.number(row.lost, f"things.{place}.lost", bad=True),
             words.number(row.missing, f"things.{place}.missing", bad=True) if row.lent else Cell("–", tone="soft"),
         )
         for place, row in enumerate(figures.things)
     )
-    columns = words.columns("thing", "sort", "#given", "#out", "#back", "#used", "#missing")
+    columns = words.columns("thing", "sort", "#given", "#out", "#back", "#used", "#broken", "#lost", "#missing")
     return Section(words.say("things"), (Table(columns, rows),) if rows else ())
 
 

@@ -126,10 +126,12 @@ def _things(words: Words, squad: SquadDay, path: str) -> Table:
             words.number(row.out, f"{path}.things.{place}.out"),
             words.number(row.back, f"{path}.things.{place}.back"),
             words.number(row.used, f"{path}.things.{place}.used"),
+            words.number(row.broken, f"{path}.things.{place}.broken"),
+            words.number(row.lost, f"{path}.things.{place}.lost", bad=True),
             words.number(row.missing, f"{path}.things.{place}.missing", bad=True)
             if row.lent
             else Cell("–", tone="soft"),
         )
         for place, row in enumerate(squad.things)
     )
-    return Table(words.columns("thing", "#given", "#out", "#back", "#used", "#missing"), rows)
+    return Table(words.columns("thing", "#given", "#out", "#back", "#used", "#broken", "#lost", "#missing"), rows)

@@ -50,7 +50,7 @@ class TallyDay(msgspec.Struct, frozen=True):
 
 
 class ThingDay(msgspec.Struct, frozen=True):
-    """`given` by the event file; `missing`: lent, out, and neither back nor used."""
+    """`given` by the event file; `missing`: lent, out, and neither back nor used, broken or lost."""
 
     thing: int
     key: str
@@ -61,6 +61,8 @@ class ThingDay(msgspec.Struct, frozen=True):
     back: int
     used: int
     missing: int
+    broken: int = 0
+    lost: int = 0
 
 
 class HeadcountDay(msgspec.Struct, frozen=True):
