@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from fieldkit.commands.chasing import tell_chase
 from fieldkit.commands.names import find_checkpoint, squad_number
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option, note_option, squad_option
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.reports import CountReport
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import NOTHING, named, person_name
+from fieldkit.commands.wording import NOTHING, named
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, HeadcountRow
 from fieldkit.texts.catalogue import say
@@ -33,6 +34,8 @@ _HEAD = (
 @click.option("--adult", type=click.IntRange(0), help="Grown-ups counted.")
 @click.option("--child", type=click.IntRange(0), help="Children counted.")
 @click.option("--category", "categories", multiple=True, metavar="KEY=N", help="People counted of another category.")
+@click.option("--here", "names", multiple=True, metavar="PERSON", help="Somebody who is there, by number or name.")
+@click.option("--badge", "badges", multiple=True, metavar="CODE", help="A badge that was scanned there.")
 @note_option
 @squad_option
 @json_option
@@ -44,28 +47,41 @@ def count_command(
     adult: int | None,
     child: int | None,
     categories: tuple[str, ...],
+    names: tuple[str, ...],
+    badges: tuple[str, ...],
     note: str,
     squad: str,
     as_json: bool,
 ) -> int:
-    """Write a headcount at CHECKPOINT (number or key): so many PEOPLE, or so many of each category.
+    """Write a headcount at CHECKPOINT (number or key): so many PEOPLE, or by category, name or badge.
 
-    Without a number it shows the checkpoint and whom to chase; without a checkpoint it lists all headcounts.
+    Counted by --here or --badge, whoever else is checked in is lacking. Without a count it shows the checkpoint
+    and whom to chase; without a checkpoint it lists all headcounts.
     """
     counted = _counted({"adult": adult, "child": child}, categories)
-    if (people is not None and counted) or (checkpoint is None and counted):
+    ways = sum((people is not None, bool(counted), bool(names), bool(badges)))
+    if ways > 1 or (checkpoint is None and ways):
         raise click.UsageError(say("cli.count_twice"))
     if checkpoint is None:
         with reading(setting) as kit:
             return _list(kit, squad_number(kit.event, squad), as_json)
-    if people is None and not counted:
+    if not ways:
         with reading(setting) as kit:
             return _tell(kit, None, _headcount(kit, checkpoint, squad), as_json)
     with writing(setting) as kit:
         before = _headcount(kit, checkpoint, squad)
-        wanted = counted if people is None else {kit.event.categories[0]: people}
-        done = kit.count(before.checkpoint, wanted, note=note, squad=before.squad)
+        if names or badges:
+            done = _by_people(kit, before, names, badges, note)
+        else:
+            wanted = counted if people is None else {kit.event.categories[0]: people}
+            done = kit.count(before.checkpoint, wanted, note=note, squad=before.squad)
         return _tell(kit, done, kit.headcount(before.checkpoint, before.squad), as_json)
+
+
+def _by_people(kit: Kit, row: HeadcountRow, names: tuple[str, ...], badges: tuple[str, ...], note: str) -> Done:
+    how = "names" if names else "scan"
+    people = [kit.identify(text) for text in (*names, *badges)]
+    return kit.counting.count_people(row.checkpoint, people, how, note, row.squad)
 
 
 def _counted(named_counts: dict[str, int | None], categories: tuple[str, ...]) -> dict[str, int]:
@@ -101,16 +117,13 @@ def _row(event: Event, row: HeadcountRow) -> tuple[str, ...]:
 
 
 def _tell(kit: Kit, done: Done | None, row: HeadcountRow, as_json: bool) -> int:
-    """Status 1 where people are missing: fewer counted than are checked in."""
-    short = row.counted is not None and sum(row.counted.values()) < sum(row.checked_in.values())
+    """Status 1 where somebody is still looked for."""
+    short = row.short > 0
     if as_json:
         echo_json(CountReport(done, row))
         return int(short)
     echo_table(_HEAD, [_row(kit.event, row)], right=(2, 3, 4))
     if row.note:
         echo(say("cli.card.note", note=row.note))
-    if row.chase:
-        echo(say("cli.chase"))
-        for card in row.chase:
-            echo(f"  {person_name(card)}  {say(f'words.status.{card.status}')}  {clock_time(kit.event, card.since_ms)}")
+    tell_chase(kit, row)
     return int(short)

@@ -20,6 +20,7 @@ from fieldkit.kit.carry_values import (
 from fieldkit.kit.gate_values import ConsentNoted, GateCounted, GateSquad
 from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.quarantine import QuarantineRow
+from fieldkit.kit.register import DeedRow, Deeds
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -93,6 +94,13 @@ class CountReport(msgspec.Struct, frozen=True):
 
     done: Done | None
     headcount: HeadcountRow
+
+
+class SavedDeeds(msgspec.Struct, frozen=True):
+    """Pictures of deeds that were written to files; `lacking`: how many are not on this laptop yet."""
+
+    files: tuple[str, ...]
+    lacking: int
 
 
 class TallyReport(msgspec.Struct, frozen=True):
@@ -179,6 +187,10 @@ PRINTED: dict[str, Any] = {
     "board": SquadBoard,
     "figures": list[SquadFigures],
     "count": list[HeadcountRow] | CountReport,
+    "chase": CountReport,
+    "deed": Deeds,
+    "deed note": DeedRow,
+    "deed photos": SavedDeeds,
     "incident": list[IncidentCard],
     "incident raise": IncidentCard,
     "incident show": IncidentCard,

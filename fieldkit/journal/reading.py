@@ -15,7 +15,7 @@ from fieldkit.records.fold import decode_state
 from fieldkit.records.kinds import Payload, Space, WalkInDetails, Words, headcount_subject
 from fieldkit.records.merging import Merged, merge
 from fieldkit.records.record import NAME_BYTES, Record
-from fieldkit.records.spaces import headcount, incident, message, person, roll_call, walk_in
+from fieldkit.records.spaces import deed, headcount, incident, message, person, roll_call, walk_in
 from fieldkit.records.spaces.sums import held
 from fieldkit.records.stamps import stamp_ms
 from fieldkit.records.state import Context, Entries, Entry, Sums
@@ -103,6 +103,13 @@ def revoked_issue(journal: Journal, number: int) -> int:
 def headcount_state(journal: Journal, squad: int, checkpoint: int) -> headcount.HeadcountState:
     body = journal.store.load_state(Space.HEADCOUNT, headcount_subject(squad, checkpoint))
     return _derived(lambda _, *known: headcount.derive(*known), journal, Space.HEADCOUNT, (0, body))
+
+
+def deeds(journal: Journal, squad: int | None = None) -> list[deed.Deed]:
+    """Good deeds, struck ones too, the last one first."""
+    rows = journal.store.list_states(Space.DEED, squad)
+    found = [one for row in rows for one in _derived(deed.derive, journal, Space.DEED, (row.subject, row.body))]
+    return sorted(found, key=lambda one: (-one.at_ms, one.entry))
 
 
 def incident_views(journal: Journal, squad: int | None = None) -> list[incident.IncidentView]:

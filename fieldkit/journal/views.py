@@ -37,7 +37,8 @@ class Views(Source):
         self._quarantined = Counter(place for place, _ in self.quarantine)
         #: Records of the batch at hand that come later: where it had to be cut, since one cannot be folded.
         self._pending: set[Reference] = set()
-        #: Rises whenever something that names pictures may have changed.
+        #: Rises whenever an incident may have changed; so does the other, with whatever else names pictures.
+        self.incidents_version = 0
         self.pictures_version = 0
         #: Rises whenever a message or a roll call may have changed.
         self.messages_version = 0
@@ -167,8 +168,9 @@ class Views(Source):
 
     def _save(self, changes: Changes, unknown: Totals) -> None:
         self._store.save_states(changes.subjects)
-        if any(new.space in SPACES_OF_PICTURES for new in changes.subjects):
-            self.pictures_version += 1
+        spaces = {new.space for new in changes.subjects}
+        self.incidents_version += Space.INCIDENT in spaces
+        self.pictures_version += not spaces.isdisjoint(SPACES_OF_PICTURES)
         if any(new.space in (Space.CALL, Space.MESSAGE) for new in changes.subjects):
             self.messages_version += 1
         differences = changes.totals
@@ -223,6 +225,7 @@ class Views(Source):
         self._store.clear_views()
         self._fold.forget()
         self.totals.clear()
+        self.incidents_version += 1
         self.pictures_version += 1
         self.messages_version += 1
         self.quarantine.clear()

@@ -247,12 +247,11 @@ class Picture(Payload, frozen=True):
 
 
 class DeedNoted(Payload, frozen=True):
-    """A good deed of `person` (0: of the squad), seen by `witness` (0: nobody named). `what` is a key of the event
-    file's rules, "" where none fits. Its words are in the text. The subject is drawn at random."""
+    """A good deed of `person` (0: of the squad), seen by `witness` (0: nobody named). Its words are in the
+    text. The subject is drawn at random."""
 
     squad: Number
     person: PersonNumber = 0
-    what: str = ""
     points: int = 0
     witness: PersonNumber = 0
     pictures: tuple[Picture, ...] = ()

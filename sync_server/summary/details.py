@@ -8,8 +8,7 @@ import msgspec
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
-from fieldkit.records.kinds import Arrival, Away, Back
-from fieldkit.records.spaces.person import AWAY, HERE, PersonState
+from fieldkit.records.spaces.person import AWAY, HERE, PersonState, was_here
 from roster.keys import Role
 from sync_server.devices import DeviceFigures, list_devices
 from sync_server.directory import Directory, called
@@ -54,22 +53,6 @@ def _headcount(row: HeadcountDay, squad: int, people: list[PersonState]) -> Head
         return row
     here = sum(was_here(state, squad, row.at_ms) for state in people)
     return msgspec.structs.replace(row, checked_in=here)
-
-
-def was_here(state: PersonState, squad: int, at_ms: int) -> bool:
-    """Whether the records say that somebody was with the squad, and not away, at that moment."""
-    stays = (spell for spell in state.spells if spell.squad == squad)
-    if not any(spell.start_ms <= at_ms and (not spell.end_ms or at_ms < spell.end_ms) for spell in stays):
-        return False
-    away = False
-    for mark in state.marks:
-        if mark.at_ms > at_ms:
-            break
-        if isinstance(mark.what, Away):
-            away = True
-        elif isinstance(mark.what, Back | Arrival):
-            away = False
-    return not away
 
 
 # what is open

@@ -244,3 +244,24 @@ def row(state: PersonState) -> Row:
         totals[squad, "double_since", state.double_ms // MINUTE_MS] = 1
     at_ms = state.marks[-1].at_ms if state.marks else 0
     return Row(squad, state.status, at_ms, totals)
+
+
+def was_with(state: PersonState, squad: int, at_ms: int) -> bool:
+    """Whether the records say that somebody had come to the squad and not left it at that moment, away or not."""
+    stays = (spell for spell in state.spells if spell.squad == squad)
+    return any(spell.start_ms <= at_ms and (not spell.end_ms or at_ms < spell.end_ms) for spell in stays)
+
+
+def was_here(state: PersonState, squad: int, at_ms: int) -> bool:
+    """Whether the records say that somebody was with the squad, and not away, at that moment."""
+    if not was_with(state, squad, at_ms):
+        return False
+    away = False
+    for mark in state.marks:
+        if mark.at_ms > at_ms:
+            break
+        if isinstance(mark.what, Away):
+            away = True
+        elif isinstance(mark.what, Back | Arrival):
+            away = False
+    return not away

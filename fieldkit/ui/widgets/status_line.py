@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from fieldkit.kit.values import Status, SyncStatus
+from fieldkit.records.alerts import overdue_points
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.cells import fit
-from fieldkit.ui.moments import OLD_MS, age, clock_seconds, offset
+from fieldkit.ui.moments import OLD_MS, age, clock_seconds, clock_time, offset
 from fieldkit.ui.widgets.ink import Inked
 from fieldkit.ui.widgets.pieces import SEPARATOR, Piece, choose
 from roster.event import Event
@@ -73,7 +74,9 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
     sync = status.sync
     return (
         _unanswered_piece(status),
+        Piece(_waiting_forms(event, status), 10, "bad"),
         Piece((fit(event.name.in_language(chosen_language()), 30).rstrip(),), 1, "dim"),
+        Piece(_overdue_forms(event, status), 10, "bad"),
         Piece((say("ui.foot.unsent", count=sync.unsent),), 9, "warn" if sync.unsent else "good"),
         _server_piece(sync, status.now_ms),
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
@@ -92,6 +95,27 @@ def _unanswered_piece(status: Status) -> Piece:
     more = f" +{len(status.unanswered) - 1}" if len(status.unanswered) > 1 else ""
     whole = say("ui.foot.unanswered", number=worst.number, age=waited) + more
     return Piece((f"!! {whole}", f"!! {worst.number} {waited}{more}"), 10, "bad")
+
+
+def _waiting_forms(event: Event, status: Status) -> tuple[str, ...]:
+    """What the desk waits for, with the deadline of a roll call, until it is answered and acknowledged."""
+    waiting = status.waiting
+    parts = []
+    if waiting.calls:
+        due = "ui.foot.call_overdue" if 0 < waiting.deadline_ms <= status.now_ms else "ui.foot.call"
+        parts.append(say(due, time=clock_time(event, waiting.deadline_ms)))
+    if waiting.messages:
+        parts.append(say("ui.foot.messages", count=waiting.messages))
+    return (f"! {', '.join(parts)}", f"! {parts[0]}") if parts else ()
+
+
+def _overdue_forms(event: Event, status: Status) -> tuple[str, ...]:
+    """The headcount that was forgotten last, on every screen until somebody counts."""
+    points = overdue_points(event, status.figures) if status.figures is not None else []
+    if not points:
+        return ()
+    name, time = points[-1].name.in_language(chosen_language()), clock_time(event, points[-1].due_ms)
+    return say("ui.foot.overdue", checkpoint=name, time=time), say("ui.foot.overdue_short", time=time)
 
 
 def _server_piece(sync: SyncStatus, now_ms: int) -> Piece:

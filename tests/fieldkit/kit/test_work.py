@@ -31,7 +31,7 @@ def test_people_short_in_a_headcount_are_chased_those_away_first(traffic: Kit, c
         traffic.check_in(person)
     traffic.away(third)
     traffic.count(GATHERING, {"adult": 1})
-    assert [card.person for card in traffic.headcount(GATHERING).chase] == [third, first, second]
+    assert [one.person.person for one in traffic.headcount(GATHERING).chase] == [third, first, second]
 
 
 def test_a_later_count_corrects_an_earlier_one_and_undo_brings_that_back(traffic: Kit) -> None:
@@ -72,7 +72,7 @@ def test_tallies_add_up_by_session_and_survive_a_restart(traffic_laptop: Laptop,
     kit.tally(PARKING, 5)
     clock.now_ms = at(9, 30)
     kit.tally(PARKING, 7, "by the bridge")
-    kit.tally(PARKING, -2)
+    kit.tally(PARKING, -2, "counted twice")
     for _ in ("before the restart", "after it"):
         row = next(row for row in kit.tallies() if row.tally == PARKING)
         assert (row.total, row.by_session) == (10, {"stage-1": 5, "stage-2": 5})

@@ -94,7 +94,6 @@ PAYLOADS: dict[type[Payload], st.SearchStrategy[Payload]] = {
         kinds.DeedNoted,
         squads,
         st.sampled_from((0, *PERSONS)),
-        st.sampled_from(("", "helped")),
         st.integers(0, 5),
         st.sampled_from((0, *PERSONS)),
         st.lists(pictures, max_size=2).map(tuple),

@@ -43,7 +43,7 @@ GOOD: tuple[Payload, ...] = (
     kinds.Headcount(1, 2, {"adult": 3}, "names", tuple(range(LACKING_MAX))),
     kinds.HeadcountSettled(1, 2, 7, "explained"),
     kinds.HeadcountSettled(1, 2, kinds.WALK_IN_FIRST, "missing", 1 << 40),
-    kinds.DeedNoted(1, 7, "helped", POINTS_MAX, 8, (kinds.Picture(bytes(32), 1, "image/png"),) * DEED_PICTURES_MAX),
+    kinds.DeedNoted(1, 7, POINTS_MAX, 8, (kinds.Picture(bytes(32), 1, "image/png"),) * DEED_PICTURES_MAX),
     kinds.IncidentOpened("B-014", 1, 1, "injury", 3),
     kinds.IncidentEntry(1),
     kinds.IncidentState(1, "closed", 1),

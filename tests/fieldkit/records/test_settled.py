@@ -73,8 +73,8 @@ def test_an_ending_that_comes_before_its_count_waits_for_it() -> None:
 
 def test_a_deed_counts_with_its_points_until_it_is_struck() -> None:
     scribe = Scribe()
-    scribe.write(DeedNoted(1, 5, "", 3, 6), DEED, 0)
-    scribe.write(DeedNoted(1, 0, "", 0), DEED + 1, 1)
+    scribe.write(DeedNoted(1, 5, 3, 6), DEED, 0)
+    scribe.write(DeedNoted(1, 0, 0), DEED + 1, 1)
     assert folded(scribe).figures() == {(1, "deed", 0): 2, (1, "points", 0): 3}
     scribe.strike(scribe.records[0])
     journal = folded(scribe)
@@ -86,8 +86,8 @@ def test_a_deed_counts_with_its_points_until_it_is_struck() -> None:
 
 def test_two_laptops_that_draw_the_same_number_both_keep_their_deed() -> None:
     scribe = Scribe()
-    scribe.write(DeedNoted(1, 5, "", 3), DEED, 0, by=FIRST)
-    scribe.write(DeedNoted(2, 7, "", 2), DEED, 1, by=SECOND)
+    scribe.write(DeedNoted(1, 5, 3), DEED, 0, by=FIRST)
+    scribe.write(DeedNoted(2, 7, 2), DEED, 1, by=SECOND)
     journal = folded(scribe)
     deeds = deed.derive(DEED, journal.entries((Space.DEED, DEED)), journal.context)
     assert [one.what.points for one in deeds] == [3, 2]

@@ -68,39 +68,6 @@ async def test_without_a_squad_every_squad_has_a_row_and_enter_chooses_one(lapto
 # headcount
 
 
-async def test_a_count_that_is_short_names_people_and_becomes_an_incident(laptop: Laptop, place: Place) -> None:
-    come(laptop, place, 8)
-    async with FieldkitApp(laptop.kit).run_test() as pilot:
-        hands = Hands(pilot)
-        await hands.press("f4", "enter", "minus", "enter")
-        assert "7" in hands.lines("#points")[1]
-        assert len([line for line in hands.lines("#chase") if line]) == 8
-        await hands.press("ctrl+a")
-        await hands.type("\r")
-        incident = laptop.kit.incidents()[0]
-        assert (incident.what, incident.severity) == ("missing", 3)
-
-
-async def test_somebody_found_makes_the_count_whole(laptop: Laptop, place: Place) -> None:
-    come(laptop, place, 8)
-    async with FieldkitApp(laptop.kit).run_test() as pilot:
-        hands = Hands(pilot)
-        await hands.press("f4", "enter", "minus", "ctrl+d", "ctrl+f")
-        assert laptop.kit.headcount(1).counted == {"adult": 8, "child": 0}
-        assert "Nobody is missing" in str(hands.one("#whom", Said).render())
-
-
-async def test_an_explanation_stands_with_the_count(laptop: Laptop, place: Place) -> None:
-    come(laptop, place, 3)
-    async with FieldkitApp(laptop.kit).run_test() as pilot:
-        hands = Hands(pilot)
-        await hands.press("f4", "enter", "minus", "enter", "ctrl+e")
-        await hands.type("fetches water\r")
-        row = laptop.kit.headcount(1)
-        assert row.counted == {"adult": 2, "child": 0}
-        assert "fetches water" in row.note
-
-
 async def test_a_number_may_be_typed_and_the_mouse_steps(laptop: Laptop, place: Place) -> None:
     come(laptop, place, 3)
     async with FieldkitApp(laptop.kit).run_test() as pilot:
@@ -110,16 +77,6 @@ async def test_a_number_may_be_typed_and_the_mouse_steps(laptop: Laptop, place: 
         await pilot.click(".plus")
         assert pilot.app.screen.query(Stepper).first().number == 13
         assert "more than are checked in" in str(hands.one("#difference", Said).render())
-
-
-async def test_a_count_not_saved_outlasts_a_scan(laptop: Laptop, place: Place) -> None:
-    come(laptop, place, 3)
-    async with FieldkitApp(laptop.kit).run_test() as pilot:
-        hands = Hands(pilot)
-        await hands.press("f4", "enter", "minus")
-        await hands.scan(place.code(2, 5))
-        assert laptop.kit.figures().here == 4
-        assert pilot.app.screen.query(Stepper).first().number == 2
 
 
 # incidents
