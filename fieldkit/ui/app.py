@@ -166,6 +166,8 @@ class FieldkitApp(Deeds):
                 getattr(self, f"do_{name}")()
             elif hasattr(self.screen, f"do_{name}"):
                 getattr(self.screen, f"do_{name}")()
+            elif hasattr(self, f"do_{name}"):
+                getattr(self, f"do_{name}")()
             else:
                 self.switch_mode(action.where[0])
         except FieldkitError as error:
@@ -233,6 +235,7 @@ class FieldkitApp(Deeds):
         for screen in self.screen_stack:
             if isinstance(screen, KitScreen) and screen.is_mounted:
                 screen.show_status(status)
+        self.tell_arrivals()
         self._call_for_answers(status)
         if key_clock_s() - self._last_key_s >= IDLE_S:
             try:

@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
+from fieldkit.ui.arrivals import Arrivals
 from fieldkit.ui.frame import Framed, KitScreen
 from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
 from fieldkit.ui.screens.help import HelpWindow
@@ -16,7 +17,7 @@ from fieldkit.ui.sticks import Sticks
 from fieldkit.ui.themes import next_theme
 
 
-class Deeds(Sticks):
+class Deeds(Sticks, Arrivals):
     """Mixed into the program."""
 
     def do_help(self) -> None:
@@ -39,6 +40,9 @@ class Deeds(Sticks):
 
     def do_figures(self) -> None:
         self._go("figures")
+
+    def do_messages(self) -> None:
+        self._go("messages")
 
     def do_sync(self) -> None:
         self._go("sync")

@@ -25,6 +25,8 @@ class Program(App[None]):
         self.sticks = StickWatch(partitions)
         #: What was typed into other windows, by window and field.
         self.drafts: dict[str, dict[str, str]] = {}
+        #: Roll calls (with the squad asked) and messages (with 0) that have been told of.
+        self.told: set[tuple[int, int]] = set()
         #: Actions that have another key on this laptop: see `own_keys`.
         self.own_keys: dict[str, str] = {}
 
@@ -51,6 +53,14 @@ class Program(App[None]):
     @abstractmethod
     def ring_for(self, verdict: Verdict) -> None:
         """The sound of a verdict."""
+
+    @abstractmethod
+    def ring(self, times: int) -> None:
+        """The bell, so often."""
+
+    @abstractmethod
+    def exchange_with_stick(self) -> None:
+        """Takes what is on the stick and writes the drop."""
 
     @abstractmethod
     def refresh_screen(self) -> None:

@@ -29,6 +29,10 @@ class Sticks(Program):
         self.refresh_screen()
 
     def do_stick(self) -> None:
+        """From the palette, whatever is open."""
+        self.exchange_with_stick()
+
+    def exchange_with_stick(self) -> None:
         """Takes what is on the stick and writes the drop; the stick may be slow, so not in the program's own thread."""
         self.news(say("ui.stick.trying"))
         self.run_worker(self._exchange_with_stick, thread=True, exclusive=True, group="stick")

@@ -14,6 +14,7 @@ _CLASSES = {
     "incidents": "IncidentsScreen",
     "things": "ThingsScreen",
     "figures": "FiguresScreen",
+    "messages": "MessagesScreen",
     "sync": "SyncScreen",
 }
 

@@ -84,6 +84,9 @@ class SyncScreen(KitScreen):
         ]
         return [Row(name, (Cell(say(f"ui.sync.fact.{name}"), "dim"), Cell(text, ink))) for name, text, ink in facts]
 
+    def do_stick(self) -> None:
+        self.program.exchange_with_stick()
+
     def do_mirror(self) -> None:
         """On or off, by the stick that is plugged in."""
         mirror = self.kit.mirror

@@ -58,8 +58,8 @@ async def test_stick_that_is_plugged_in_is_offered_and_one_key_writes_the_drop(
         await hands.scan(place.code(2, 0))
         port.plug(tmp_path / "stick")
         await look(hands)
-        assert "F8" in hands.news()
-        await hands.press("f8")
+        assert "Ctrl+D" in hands.news()
+        await hands.press("f9", "ctrl+d")
         await done(hands)
         assert "have it carried to the server" in hands.news()
         (drop,) = (tmp_path / "stick").glob("*.drop")
@@ -69,7 +69,7 @@ async def test_stick_that_is_plugged_in_is_offered_and_one_key_writes_the_drop(
 async def test_without_a_stick_the_key_says_so(laptop: Laptop) -> None:
     async with FieldkitApp(laptop.kit, partitions=Port()).run_test() as pilot:
         hands = Hands(pilot)
-        await hands.press("f8")
+        await hands.press("f9", "ctrl+d")
         await done(hands)
         assert "Cannot find a stick" in hands.news()
 
@@ -85,7 +85,7 @@ async def test_what_another_laptop_left_on_the_stick_is_carried_on(
     other.close()
     async with FieldkitApp(laptop.kit, partitions=port).run_test() as pilot:
         hands = Hands(pilot)
-        await hands.press("f8")
+        await hands.press("f9", "ctrl+d")
         await done(hands)
         assert "carried for other laptops: 1" in hands.news()
         assert len(laptop.kit.carrying.status([]).letters) == 1
