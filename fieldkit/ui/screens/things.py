@@ -7,6 +7,7 @@ from functools import partial
 
 from textual.app import ComposeResult
 
+from fieldkit.errors import KitError
 from fieldkit.kit.values import Done, ThingRow
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
@@ -175,8 +176,18 @@ class ThingsScreen(KitScreen):
             self._take(row.thing, text)
 
     def _take(self, thing: int, text: str) -> None:
+        holder = self.kit.identify(text)
+        if self._rapid == "back":
+            self._check_holds(thing, holder)
         move = self.kit.thing_out if self._rapid == "out" else self.kit.thing_back
-        self._moved(thing, move(thing, 1, holder := self.kit.identify(text)), Amount(1, holder))
+        self._moved(thing, move(thing, 1, holder), Amount(1, holder))
+
+    def _check_holds(self, thing: int, holder: int) -> None:
+        """Scan after scan nobody looks at the list: a badge of somebody who has none is another thing, or a mistake."""
+        card = self.kit.card(holder)
+        if card is not None and not card.holds.get(thing):
+            name = name_beside(self.kit.event, card)
+            raise KitError("errors.kit.holds_none", thing=self.thing_name(thing), name=name)
 
     def on_field_entered(self, message: Field.Entered) -> None:
         row, text = self._chosen(), message.text.strip()

@@ -112,6 +112,23 @@ async def test_whoever_leaves_with_a_thing_is_told_at_once_and_listed(streets: K
         assert "Red cap 1" in line
 
 
+async def test_scans_take_back_only_from_those_who_have_the_thing(streets: Kit, school: School) -> None:
+    has, has_none = (person.number for person in school.of(STREETS)[1:3])
+    async with FieldkitApp(streets).run_test(size=(100, 30)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("f6", "ctrl+v")
+        await hands.scan(school.code(has))
+        assert [(row.person.person, row.holds) for row in streets.holders()] == [(has, {CAP: 1})]
+        await hands.press("ctrl+v")
+        await hands.scan(school.code(has_none))
+        assert "nothing of it was handed" in hands.news()
+        assert streets.figures().things[CAP].back == 0
+        await hands.scan(school.code(has))
+        assert streets.holders() == ()
+        await hands.scan(school.code(has))
+        assert streets.figures().things[CAP].back == 1
+
+
 async def test_whoever_returned_everything_leaves_without_a_word(streets: Kit, school: School) -> None:
     person = school.of(STREETS)[1].number
     streets.check_in(person)
