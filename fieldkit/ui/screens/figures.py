@@ -83,6 +83,9 @@ class FiguresScreen(KitScreen):
         self.action_more(1)
 
     def action_more(self, steps: int) -> None:
+        if steps < 0:  # takes off with a reason alone
+            self.do_correct()
+            return
         row = self._chosen()
         if row is not None:
             self.attempt(lambda: self._tally(row, steps * row.step, ""))
