@@ -19,6 +19,7 @@ from fieldkit.kit.carry_values import (
 )
 from fieldkit.kit.gate_values import ConsentNoted, GateCounted, GateSquad
 from fieldkit.kit.incident_values import Handover
+from fieldkit.kit.message_values import Inbox
 from fieldkit.kit.quarantine import QuarantineRow
 from fieldkit.kit.register import DeedRow, Deeds
 from fieldkit.kit.values import (
@@ -213,6 +214,9 @@ PRINTED: dict[str, Any] = {
     "gate complete": tuple[GateSquad, ...],
     "consent": tuple[PersonCard, ...],
     "consent seen": ConsentNoted,
+    "messages": Inbox,
+    "acknowledge": Done,
+    "answer": Done,
     "doubles": list[DoubleRow],
     "doubles settle": Done,
     "history": list[HistoryLine],
