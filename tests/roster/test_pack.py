@@ -111,7 +111,10 @@ def test_nothing_of_other_squads_people_is_left_in_a_cut_pack() -> None:
     captains = {squad.captain for squad in EVENT.squads}
     assert [person for person in whole.body.people if person.guardian]
     for person in whole.body.people:
-        written = [(person.phone or person.guardian_phone).encode(), *([] if person.name in captains else [person.name.encode()])]
+        written = [
+            (person.phone or person.guardian_phone).encode(),
+            *([] if person.name in captains else [person.name.encode()]),
+        ]
         assert all((word in said) is (person.squad == 4) for word in written), person
         assert not person.guardian or person.guardian.encode() not in said, person
 

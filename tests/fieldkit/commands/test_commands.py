@@ -221,7 +221,7 @@ def test_headcounts(traffic: Fieldkit, county: County) -> None:
     counted = traffic.json("count", "gathering", "--adult", "1", "--child", "1", "--note", "by the gate")
     assert counted["headcount"]["counted"] == {"adult": 1, "child": 1}
     short = traffic.json("count", "1", "1", status=1)
-    assert [card["person"] for card in short["headcount"]["chase"]] == [p.number for p in county.of(TRAFFIC)[:2]]
+    assert [row["person"]["person"] for row in short["headcount"]["chase"]] == [p.number for p in county.of(TRAFFIC)[:2]]
     assert county.of(TRAFFIC)[0].name in traffic.done("count", "Gathering", status=1)
     assert traffic.json("count", "noon", "--category", "adult=7")["done"]["what"] == "headcount"
     assert traffic.json("count", "on-site")["done"] is None
@@ -269,7 +269,7 @@ def test_pictures_of_an_incident(traffic: Fieldkit, tmp_path: Path) -> None:
     assert "No pictures." in traffic.done("incident", "photo", number, "--save", folder)
     added = traffic.json("incident photo", number, file, "--words", "the left one")
     assert added["card"]["timeline"][-1]["photo"]["here"]
-    assert "picture, 1 kB  the left one" in traffic.done("incident", "show", number)
+    assert "picture, 1 kB the left one" in traffic.done("incident", "show", number)
     saved = traffic.json("incident photo", number, "--save", folder)
     assert saved["files"] == [str(folder / f"{number}-1.jpg")]
     with Image.open(saved["files"][0]) as picture:

@@ -70,7 +70,7 @@ class KitModel(RuleBasedStateMachine):
     @rule(amount=st.integers(-5, 5).filter(bool))
     def tally(self, amount: int) -> None:
         self._done()
-        self.kit.tally(PARKING, amount)
+        self.kit.tally(PARKING, amount, "" if amount > 0 else "counted wrong")
         self.parked += amount
 
     @rule()
