@@ -19,12 +19,19 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class CorrectionWindow(Window[Correction]):
-    """`+20` and `20` add, `-3` takes off, `=120` says what the total is."""
+    """`+20` and `20` add, `-3` takes off, `=120` says what the total is. `amount`: what is asked for already, so that
+    only the reason is left to write."""
 
-    def __init__(self, name: str, total: int) -> None:
+    def __init__(self, name: str, total: int, amount: int = 0) -> None:
         super().__init__()
         self._name = name
         self._total = total
+        self._amount = amount
+
+    def on_mount(self) -> None:
+        if self._amount:
+            self.query_one("#amount", Field).value = f"{self._amount:+}"
+            self.query_one("#note", Field).focus()
 
     def title_text(self) -> str:
         return say("ui.correction.title", name=self._name, total=self._total)
@@ -40,10 +47,14 @@ class CorrectionWindow(Window[Correction]):
     def on_field_entered(self, message: Field.Entered) -> None:
         text = self.query_one("#amount", Field).value
         amount = parse_amount(text, self._total)
+        note = self.query_one("#note", Field).value.strip()
         if amount is None:
             self.news(say("ui.correction.wrong", text=text), "bad")
+        elif amount < 0 and not note:
+            self.news(say("errors.kit.tally_note"), "bad")
+            self.query_one("#note", Field).focus()
         else:
-            self.dismiss(Correction(amount, self.query_one("#note", Field).value.strip()))
+            self.dismiss(Correction(amount, note))
 
 
 def parse_amount(text: str, total: int) -> int | None:

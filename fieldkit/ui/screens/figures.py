@@ -83,11 +83,10 @@ class FiguresScreen(KitScreen):
         self.action_more(1)
 
     def action_more(self, steps: int) -> None:
-        if steps < 0:  # takes off with a reason alone
-            self.do_correct()
-            return
         row = self._chosen()
-        if row is not None:
+        if row is not None and steps < 0:
+            self._ask(row, steps * row.step)  # with a reason alone
+        elif row is not None:
             self.attempt(lambda: self._tally(row, steps * row.step, ""))
 
     def do_add(self) -> None:
@@ -99,9 +98,12 @@ class FiguresScreen(KitScreen):
     def do_correct(self) -> None:
         row = self._chosen()
         if row is not None:
-            tally = self.kit.event.tally(row.tally)
-            name = tally.name.in_language(chosen_language()) if tally else row.key
-            self.app.push_screen(CorrectionWindow(name, row.total), lambda change: self._correct(row, change))
+            self._ask(row, 0)
+
+    def _ask(self, row: TallyRow, amount: int) -> None:
+        tally = self.kit.event.tally(row.tally)
+        name = tally.name.in_language(chosen_language()) if tally else row.key
+        self.app.push_screen(CorrectionWindow(name, row.total, amount), lambda change: self._correct(row, change))
 
     def _correct(self, row: TallyRow, change: Correction | None) -> None:
         if change is not None:

@@ -50,7 +50,8 @@ class KeyBar(Inked):
         captions = {
             action.id: _Caption(action, short_key_name(keys.key_of(action)), say(action.name)) for action in actions
         }
-        room = self.size.width - 1 - sum(captions[action.id].cells + GAP for action in kept)
+        # One gap is before the first; behind the last there need be none.
+        room = self.size.width - sum(captions[action.id].cells + GAP for action in kept)
         chosen = []
         for action in actions:
             caption = captions[action.id]

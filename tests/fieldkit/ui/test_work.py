@@ -202,7 +202,9 @@ async def test_a_wrong_name_is_a_sentence_and_stays_typed(laptop: Laptop) -> Non
 async def test_a_tally_goes_up_and_down_by_one_key(laptop: Laptop) -> None:
     async with FieldkitApp(laptop.kit).run_test() as pilot:
         hands = Hands(pilot)
-        await hands.press("f7", "enter", "plus", "plus", "minus", "ctrl+a")
+        await hands.press("f7", "enter", "plus", "plus", "minus")
+        await hands.type("one too many\r")
+        await hands.press("ctrl+a")
         assert laptop.kit.tallies()[0].total == 3
         await hands.press("down", "enter")
         assert laptop.kit.tallies()[1].total == 1
