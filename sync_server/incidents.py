@@ -49,9 +49,9 @@ class StoryInvolved(msgspec.Struct, frozen=True):
 
 
 class StoryLine(msgspec.Struct, frozen=True):
-    """`kind` is opened, entry, state, photo, merged or involved; `number` the incident that it was written for, `same_as`
-    the one that this one was merged into by it; `state` and `severity` are those written with it ("" and 0: none).
-    `struck_ms` is when it was struck, 0 while it stands; `erased`: its words were taken out."""
+    """`kind` is opened, entry, state, photo, merged or involved; `number` the incident that it was written for,
+    `same_as` the one that this one was merged into by it; `state` and `severity` are those written with it ("" and 0:
+    none). `struck_ms` is when it was struck, 0 while it stands; `erased`: its words were taken out."""
 
     at_ms: int
     by: str
@@ -70,8 +70,8 @@ class StoryLine(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True):
-    """`incident` is its number in records, as text (63 bits); `number` what is said over the radio, `numbers` with those
-    of the incidents that were merged into it."""
+    """`incident` is its number in records, as text (63 bits); `number` what is said over the radio, `numbers` with
+    those of the incidents that were merged into it."""
 
     incident: str
     number: str

@@ -55,7 +55,7 @@ def get_command(setting: Setting, name: str, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 def set_command(setting: Setting, name: str, value: str, as_json: bool) -> int:
-    """Choose a VALUE ("": as usual). Keys: keys.ACTION, such as keys.undo f12; squad, site and operator by their names."""
+    """Choose a VALUE ("": as usual). Keys: keys.ACTION, such as keys.undo f12; squad, site, operator by their names."""
     home = open_home(setting)
     _row(home, name)
     if name in _KEPT:

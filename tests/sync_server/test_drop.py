@@ -15,7 +15,7 @@ from fieldkit.errors import ExchangeError, KitError
 from fieldkit.exchange.carrying import PATH
 from fieldkit.exchange.envelope import write_letter
 from fieldkit.exchange.messages import CONTENT_TYPE, MESSAGE_BYTES_MAX
-from fieldkit.journal.reading import incident_views
+from fieldkit.journal.reading import merged_incidents
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
 from sync_server.cli import main
@@ -222,5 +222,5 @@ def test_desk_sees_by_which_road_an_entry_came(host: Host, make_kit: MakeKit, st
     captain.raise_incident("illness", 2, "An elder felt faint.")
     captain.carrying.write_drop(stick)
     take_drop(host, *stick.glob("*.drop"))
-    (story,) = host.do(lambda journal: [tell(journal, host.server.directory, view) for view in incident_views(journal)])
+    (story,) = host.do(lambda journal: [tell(journal, host.server.directory, one) for one in merged_incidents(journal)])
     assert [line.road for line in story.lines] == ["drop"]

@@ -221,7 +221,8 @@ def test_headcounts(traffic: Fieldkit, county: County) -> None:
     counted = traffic.json("count", "gathering", "--adult", "1", "--child", "1", "--note", "by the gate")
     assert counted["headcount"]["counted"] == {"adult": 1, "child": 1}
     short = traffic.json("count", "1", "1", status=1)
-    assert [row["person"]["person"] for row in short["headcount"]["chase"]] == [p.number for p in county.of(TRAFFIC)[:2]]
+    chased = [row["person"]["person"] for row in short["headcount"]["chase"]]
+    assert chased == [person.number for person in county.of(TRAFFIC)[:2]]
     assert county.of(TRAFFIC)[0].name in traffic.done("count", "Gathering", status=1)
     assert traffic.json("count", "noon", "--category", "adult=7")["done"]["what"] == "headcount"
     assert traffic.json("count", "on-site")["done"] is None

@@ -66,7 +66,7 @@ async def test_an_explanation_stands_with_the_person(laptop: Laptop, place: Plac
         await hands.type("fetches water\r")
         [settled] = laptop.kit.headcount(1).settled
         assert (settled.ending, settled.words) == ("explained", "fetches water")
-        assert "fetches water" in " ".join(painted(pilot.app))
+        assert "fetches water" in " ".join(painted(hands.app))
 
 
 async def test_counting_by_name_knows_who_is_lacking(laptop: Laptop, place: Place) -> None:

@@ -149,9 +149,13 @@ def test_two_branches_of_a_log_are_told(county: County, tmp_path: Path) -> None:
     assert board_of(county, "08:42").forks == 1
 
 
+#: A number that no kind has yet.
+NEWER_KIND = 999
+
+
 def test_records_of_a_newer_program_are_told(county: County) -> None:
     captain = county.captain(1)
-    captain.write_kind("09:00", 63, b"\x90")
+    captain.write_kind("09:00", NEWER_KIND, b"\x90")
     captain.bring("09:05")
     assert alert_of(board_of(county, "09:06"), AlertKind.NEWER_RECORDS).values == {"records": 1}
 
