@@ -8,6 +8,7 @@ from random import Random
 from fieldkit.exchange.chunks import (
     BlobRequest,
 )
+from fieldkit.exchange.cursors import write_cursor
 from fieldkit.exchange.messages import Answer, Request, decode_answer, decode_request, encode_request
 from fieldkit.journal.feed import Cursor
 from fieldkit.journal.journal import Journal
@@ -47,9 +48,17 @@ def request_of(data: bytes) -> Request:
     return decode_request(data).request()
 
 
+def read_to_the_end(meeting: Meeting) -> Cursor:
+    """The cursor of a laptop that has read everything."""
+    store = meeting.journal.store
+    lanes = [store.read_feed(0, store.last_position(), urgent=urgent) for urgent in (True, False)]
+    urgent, ordinary = [rows[-1].position if rows else 0 for rows in lanes]
+    return write_cursor(meeting.journal, Cursor(urgent, ordinary))
+
+
 def asking(meeting: Meeting, laptop: Laptop, blobs: BlobRequest) -> Answer:
     """What the server says to a laptop that asks for blobs by hand, everything else being quiet."""
-    cursor = Cursor(meeting.journal.store.last_position(), meeting.journal.store.last_position())
+    cursor = read_to_the_end(meeting)
     request = Request(meeting.incarnation, laptop.chance(8), cursor, b"", b"", blobs=blobs)
     answer = meeting.answer(encode_request(request, laptop.key, laptop.public))
     return decode_answer(answer, request.nonce, meeting.server.certificate.key)
