@@ -49,7 +49,8 @@ def walk_in(kit: Kit, chance: Random) -> object:
 def tally(kit: Kit, chance: Random) -> object:
     rows = kit.tallies()
     number = kit.event.tallies[0].number if not rows else chance.choice(rows).tally
-    return kit.tally(number, chance.choice((1, 1, 1, 2, 5, -1)), note="by hand" if chance.random() < 0.1 else "")
+    amount, note = chance.choice((1, 1, 1, 2, 5, -1)), "by hand" if chance.random() < 0.1 else ""
+    return kit.tally(number, amount, note=note or ("one too many" if amount < 0 else ""))
 
 
 def thing(kit: Kit, chance: Random) -> object:
