@@ -186,6 +186,7 @@ class FieldkitApp(Deeds):
 
     def tell(self, verdict: Verdict) -> None:
         """A verdict in one line, with its sound."""
+        self.scans.take(verdict, self.kit.now_ms())
         person = verdict.person
         who = f"  {name_beside(self.kit.event, person)} {person.short}" if person is not None else ""
         said = sentence(self.kit.event, verdict, self.kit.name_of(verdict.by))

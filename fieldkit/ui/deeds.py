@@ -71,6 +71,7 @@ class Deeds(Sticks, Arrivals):
         if done is None:
             self.news(say("ui.undo.nothing"))
         else:
+            self.scans.undo(done.ref)
             what = say(f"words.done.{done.what}")
             self.news(say("ui.undo.done", what=what, subject=done.subject).rstrip(), "good")
         self.refresh_screen()

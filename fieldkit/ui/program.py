@@ -12,6 +12,7 @@ from fieldkit.kit.sticks import Partitions, StickWatch, partitions
 from fieldkit.kit.values import Verdict
 from fieldkit.ui.actions import Action
 from fieldkit.ui.incident_draft import IncidentDraft
+from fieldkit.ui.last_scans import LastScans
 
 
 class Program(App[None]):
@@ -21,6 +22,7 @@ class Program(App[None]):
         super().__init__()
         self.kit = kit
         self.incident_draft = IncidentDraft()
+        self.scans = LastScans()
         #: What is plugged in, to carry records away on.
         self.sticks = StickWatch(partitions)
         #: What was typed into other windows, by window and field.

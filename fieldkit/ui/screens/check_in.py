@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from fieldkit.records.kinds import Via
 from fieldkit.texts.catalogue import say
 from fieldkit.ui import verdicts
 from fieldkit.ui.frame import KitScreen
+from fieldkit.ui.last_scans import TakenScan
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.people import found_row, name_beside
 from fieldkit.ui.person_deeds import PersonDeeds
@@ -26,9 +26,8 @@ from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.side import SidePanel
 from fieldkit.ui.widgets.verdict_panel import VerdictPanel
 
-LAST_SCANS = 10
 #: Digits may be the beginning of a scan: the search waits for the pace of the keys to show itself.
-SEARCH_WAIT_S = 0.06
+SEARCH_WAIT_S = 0.02
 FOUND_MAX = 30
 _DIRECTIONS = ("arriving", "leaving")
 
@@ -48,9 +47,6 @@ class CheckInScreen(PersonDeeds, KitScreen):
     def __init__(self) -> None:
         super().__init__()
         self._direction = 0
-        self._verdict: Verdict | None = None
-        self._scans: deque[tuple[int, Verdict]] = deque(maxlen=LAST_SCANS)
-        self._scan_count = 0
         self._chosen = False
         self._searching: Timer | None = None
         self._searched = ""
@@ -117,21 +113,16 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def take_verdict(self, verdict: Verdict) -> None:
         """The verdict first, everything else after it has been painted."""
-        self._verdict = verdict
-        self.query_one(VerdictPanel).judge(verdict, self.kit.name_of(verdict.by))
+        self.program.scans.take(verdict, self.kit.now_ms())
+        self._show_verdict()
         if verdict.kind is VerdictKind.SEVERAL:
             self._show_found(verdict.several)
             self._chosen = True
         else:
             self._close_found()
-        self._note_scan(verdict)
+        self._show_scans()
         self.program.ring_for(verdict)
         self.call_after_refresh(self.program.refresh_screen)
-
-    def _note_scan(self, verdict: Verdict) -> None:
-        self._scan_count += 1
-        self._scans.appendleft((self.kit.now_ms(), verdict))
-        self._show_scans()
 
     # finding
 
@@ -186,7 +177,8 @@ class CheckInScreen(PersonDeeds, KitScreen):
         found = self.query_one("#found", RowList)
         if found.display and found.chosen is not None:
             return self.kit.card(found.chosen)
-        return self._verdict.person if self._verdict is not None else None
+        verdict = self.program.scans.last
+        return verdict.person if verdict is not None else None
 
     # keys of this screen
 
@@ -201,14 +193,14 @@ class CheckInScreen(PersonDeeds, KitScreen):
         self.set_class(_DIRECTIONS[self._direction] == "leaving", "leaving")
 
     def do_force(self) -> None:
-        verdict = self._verdict
+        verdict = self.program.scans.last
         if verdict is None or not verdict.can_force or verdict.person is None:
             self.news(say("ui.force.nobody"), "warn")
             return
         self.app.push_screen(ReasonWindow("ui.force.title", name=verdict.person.called), self._forced)
 
     def _forced(self, reason: str | None) -> None:
-        verdict = self._verdict
+        verdict = self.program.scans.last
         if reason and verdict is not None:
             self.attempt(lambda: self.take_verdict(self.kit.force(verdict, reason)))
 
@@ -224,26 +216,35 @@ class CheckInScreen(PersonDeeds, KitScreen):
     def show_data(self) -> None:
         squad = self.kit.squad
         self.query_one(SidePanel).show(self.kit.board() if squad else None)
+        self._renew_card()
+        self._show_verdict()
         self._show_scans()
 
+    def _renew_card(self) -> None:
+        """What matters about the person of the last verdict may have changed since."""
+        scans = self.program.scans
+        if scans.last is not None and scans.last.person is not None:
+            scans.renew(self.kit.card(scans.last.person.person))
+
+    def _show_verdict(self) -> None:
+        verdict = self.program.scans.last
+        self.query_one(VerdictPanel).judge(verdict, self.kit.name_of(verdict.by) if verdict is not None else "")
+
     def _show_scans(self) -> None:
-        rows = [
-            Row(self._scan_count - place, self._scan_cells(at_ms, verdict))
-            for place, (at_ms, verdict) in enumerate(self._scans)
-        ]
+        rows = [Row(scan.number, self._scan_cells(scan)) for scan in self.program.scans.newest_first]
         self.query_one("#scans", RowList).show(rows)
 
-    def _scan_cells(self, at_ms: int, verdict: Verdict) -> tuple[Cell, ...]:
-        event, person = self.kit.event, verdict.person
+    def _scan_cells(self, scan: TakenScan) -> tuple[Cell, ...]:
+        event, verdict, person = self.kit.event, scan.verdict, scan.verdict.person
         tone = verdicts.tone_of(verdict)
         quiet = verdict.saved and tone != "warn"
         said = "" if quiet else verdicts.sentence(event, verdict, self.kit.name_of(verdict.by))
-        ink = "" if tone == "plain" else tone
+        ink = "struck" if scan.undone else "" if tone == "plain" else tone
         return (
-            Cell(clock_time(event, at_ms), "dim"),
+            Cell(clock_time(event, scan.at_ms), "dim"),
             Cell(verdicts.sign_of(verdict), ink),
             Cell(verdicts.word(verdict.kind), ink),
             Cell(name_beside(event, person) if person else verdict.text),
             Cell(person.short if person else ""),
-            Cell(said, "dim"),
+            Cell(say("ui.history.struck") if scan.undone else said, "warn" if scan.undone else "dim"),
         )

@@ -55,5 +55,6 @@ class DoublesWindow(Window[None]):
 
     def _settle(self, ref: Ref) -> None:
         if self.attempt(lambda: self.kit.settle(ref)):
+            self.program.scans.undo(ref)
             self.news(say("ui.doubles.settled"), "good")
             self.program.refresh_screen()

@@ -52,5 +52,6 @@ class HistoryWindow(Window[None]):
 
     def _strike(self, ref: Ref, reason: str | None) -> None:
         if reason and self.attempt(lambda: self.kit.strike(ref, reason)):
+            self.program.scans.undo(ref)
             self.news(say("ui.strike.done"), "good")
             self.program.refresh_screen()

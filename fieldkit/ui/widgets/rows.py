@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.cells import fit
+from fieldkit.ui.cells import fit, wrap
 from fieldkit.ui.widgets.ink import Inked
 
 GAP = 2
@@ -113,7 +113,11 @@ class RowList(ScrollView, Inked, can_focus=True):
     # painting
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.rows) + self._head_lines
+        lines = len(self.rows) if self.rows else len(self._empty_lines(width))
+        return lines + self._head_lines
+
+    def _empty_lines(self, cells: int) -> list[str]:
+        return wrap(say(self.empty), cells) if self.empty else []
 
     def render_line(self, y: int) -> Strip:
         cells = self.scrollable_content_region.width
@@ -122,9 +126,9 @@ class RowList(ScrollView, Inked, can_focus=True):
         index = y + self.scroll_offset.y - self._head_lines
         if index < len(self.rows):
             return self._row(index, cells)
-        if not self.rows and self.empty and y == self._head_lines:
-            return self.strip(say(self.empty), cells, "dim")
-        return self.strip("", cells)
+        empty = self._empty_lines(cells) if not self.rows else []
+        line = y - self._head_lines
+        return self.strip(empty[line] if line < len(empty) else "", cells, "dim")
 
     def _head(self, cells: int) -> Strip:
         texts = [Cell(say(column.head) if column.head else "", "dim") for column in self.columns]

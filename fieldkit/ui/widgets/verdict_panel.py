@@ -33,6 +33,8 @@ class VerdictPanel(Inked):
 
     def judge(self, verdict: Verdict | None, by: str = "") -> None:
         """Shows a verdict (None: none yet); `by` is the name of the operator that it is about."""
+        if (verdict, by) == (self._verdict, self._by):
+            return
         self._verdict, self._by = verdict, by
         self._laid_for = ()
         self.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldkit.texts.catalogue import say
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.side import SidePanel
@@ -252,3 +253,10 @@ async def test_somebody_checked_in_at_two_places_is_settled(laptop: Laptop, plac
         await hands.press("enter", "enter")
         assert kit.doubles() == ()
         assert "Nobody is checked in twice" in hands.lines("#spells")[0]
+
+
+async def test_that_nobody_fits_is_said_whole_also_where_the_list_is_narrow(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test(size=(80, 24)) as pilot:
+        hands = Hands(pilot)
+        await hands.type("zzzz")
+        assert " ".join(hands.lines("#found")).split() == say("ui.check_in.nobody_found").split()
