@@ -16,6 +16,7 @@ from fieldkit.texts.catalogue import LANGUAGES, choose_language, say
 from fieldkit.ui.actions import ACTIONS, PLACES
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.cells import CUT
+from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.key_bar import KeyBar
 from fieldkit.ui.widgets.rows import RowList
@@ -56,7 +57,7 @@ def full_day(laptop: Laptop, place: Place) -> None:
 
 def cut(screen: Screen[object]) -> list[str]:
     """What a person could not read whole."""
-    return [*_cut_texts(screen), *_cut_heads(screen), *_cut_tabs(screen), *_outside(screen)]
+    return [*_cut_texts(screen), *_cut_heads(screen), *_cut_tabs(screen), *_outside(screen), *_over_status(screen)]
 
 
 def _shown(screen: Screen[object], kind: type[Shown]) -> list[Shown]:
@@ -88,6 +89,13 @@ def _outside(screen: Screen[object]) -> list[str]:
     kinds: tuple[type[Widget], ...] = (Said, Field, KeyBar, TabLine, RowList)
     widgets = [widget for kind in kinds for widget in _shown(screen, kind) if not _scrolls(widget)]
     return [f"{widget!r} at {widget.region}" for widget in widgets if not _inside(widget, screen)]
+
+
+def _over_status(screen: Screen[object]) -> list[str]:
+    """A window that hides the first line, the status line or the keys of the screen below it."""
+    below = next(known for known in screen.app.screen_stack if isinstance(known, KitScreen))
+    covered = [below.query_one(name).region for name in ("#head", "#foot", "#keys")] if screen is not below else []
+    return [f"window over {place}" for place in covered if place.overlaps(screen.query_one("#window").region)]
 
 
 def _scrolls(widget: Widget) -> bool:
