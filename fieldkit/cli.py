@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.setting import Setting, system_language
-from fieldkit.errors import FieldkitError
+from fieldkit.errors import FieldkitError, KitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, say
 from roster.errors import RosterError
 
@@ -35,6 +35,7 @@ COMMANDS = {
     "checkin-all": ("fieldkit.commands.attendance", "checkin_all_command", "Everybody of a squad arrives."),
     "find": ("fieldkit.commands.people", "find_command", "Find people by number, name, pinyin or telephone."),
     "person": ("fieldkit.commands.people", "person_command", "Show somebody's card."),
+    "scan": ("fieldkit.commands.scanning", "scan_command", "Badges out of pictures, films, texts or a camera."),
     "revoke-badge": ("fieldkit.commands.people", "revoke_badge_command", "Somebody's badge no longer counts."),
     "board": ("fieldkit.commands.boards", "board_command", "Show a squad: who is here, late, away, gone."),
     "figures": ("fieldkit.commands.boards", "figures_command", "Show the figures of all squads."),
@@ -59,11 +60,17 @@ COMMANDS = {
     "take-over": ("fieldkit.commands.mirroring", "take_over_command", "Go on in place of a laptop that died."),
     "neighbours": ("fieldkit.commands.neighbours", "neighbours_group", "Exchange with laptops on the same network."),
     "drop": ("fieldkit.commands.drops", "drop_group", "Carry records on a stick, where there is no network."),
+    "scanner": ("fieldkit.commands.scanner", "scanner_group", "The scanner's self-test, and its test code."),
     "settings": ("fieldkit.commands.settings", "settings_group", "What is chosen on this laptop, and own keys."),
     "wipe": ("fieldkit.commands.wiping", "wipe_command", "Take the event off this laptop."),
     "quarantine": ("fieldkit.commands.quarantine", "quarantine_command", "Records that do not count, and why."),
+    "ready": ("fieldkit.commands.before_after", "ready_command", "Before leaving: is this laptop ready, yes or no."),
+    "rehearse": ("fieldkit.commands.rehearsing", "rehearse_command", "Try everything out; nothing of it counts."),
+    "close": ("fieldkit.commands.before_after", "close_command", "At the end of the day: what is still open."),
     "verify": ("fieldkit.commands.verify", "verify_command", "Check every hash, seal and certificate, and the views."),
 }
+#: What is about this laptop, not about a day.
+NEVER_REHEARSED = ("demo", "join", "open", "key", "take-over", "wipe", "ready", "rehearse")
 PROBLEMS_FOUND = 1
 _JSON = "--json"
 #: Commands whose `--json` names a file: their errors are sentences.
@@ -86,6 +93,10 @@ class Program(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_) for name, (_, _, help_) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        ctx.meta[_JSON] = _JSON in ctx.args
+        return super().invoke(ctx)
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **extra: Any) -> Any:
         given = [_whole(text) for text in (sys.argv[1:] if args is None else args)]
@@ -135,6 +146,14 @@ def _echo_error(message: str, text: str) -> None:
     click.echo(json.dumps({"error": {"id": message, "text": text}}, ensure_ascii=False, indent=2))
 
 
+def _stamp(ctx: click.Context) -> None:
+    """Says that nothing counts before anything else is said."""
+    if ctx.invoked_subcommand in NEVER_REHEARSED:
+        raise KitError("errors.rehearsal.command", command=ctx.invoked_subcommand)
+    if not ctx.meta[_JSON]:
+        click.echo(say("cli.rehearsal.stamp"))
+
+
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--home",
@@ -143,18 +162,30 @@ def _echo_error(message: str, text: str) -> None:
     help="Folder of this laptop's kit: journal, keys, settings. Otherwise FIELDKIT_HOME, or one of your own.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Otherwise the kit's own, or this computer's.")
+@click.option("--rehearsal", is_flag=True, help="In the rehearsal that was begun with rehearse: nothing of it counts.")
+@click.option("--camera", metavar="N|FILM", default="", help="What F12 looks through; otherwise the kit's setting.")
 @click.option("--clock", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True)
 @click.option("--skew-ms", type=int, default=0, hidden=True)
 @click.version_option(package_name="fieldkit", message="%(package)s %(version)s")
 @click.pass_context
-def main(ctx: click.Context, home: Path | None, language: str | None, clock: Path | None, skew_ms: int) -> int | None:
+def main(
+    ctx: click.Context,
+    home: Path | None,
+    language: str | None,
+    rehearsal: bool,
+    camera: str,
+    clock: Path | None,
+    skew_ms: int,
+) -> int | None:
     """The kit of an event's day on this laptop. Without a command it opens the screen.
 
     Begin with: fieldkit demo, or fieldkit join CODE. Exit status: 0 done, 1 problems found and printed, 2 called
     wrongly.
     """
     choose_language(language or system_language(os.environ))
-    ctx.obj = Setting(home, language or "", clock, skew_ms)
+    ctx.obj = Setting(home, language or "", clock, skew_ms, rehearsal, camera)
+    if rehearsal:
+        _stamp(ctx)
     if ctx.invoked_subcommand is not None:
         return None
     status: int = import_module("fieldkit.commands.screen").show(ctx.obj)

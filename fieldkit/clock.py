@@ -55,6 +55,20 @@ class FileClock:
     epoch_ms = 1_700_000_000_000
 
 
+class ShiftedClock:
+    """Another clock, so far ahead."""
+
+    def __init__(self, clock: Clock, ahead_ms: int) -> None:
+        self._clock = clock
+        self._ahead_ms = ahead_ms
+
+    def wall_ms(self) -> int:
+        return self._clock.wall_ms() + self._ahead_ms
+
+    def boot_ms(self) -> int:
+        return self._clock.boot_ms()
+
+
 def set_file_clock(path: Path, simulated_ms: int, speed: float = 0.0) -> None:
     """Sets the simulated clock to a moment, from which it runs at `speed` simulated seconds a second (0: stands)."""
     data = _LAYOUT.pack(time.time_ns(), simulated_ms, round(speed * 1000))

@@ -1,6 +1,6 @@
-"""Draws the characters of the verdicts as dots: python tools/make_glyphs.py REGULAR BOLD (Noto Sans CJK .ttc or .otf).
+"""Draws the characters of large words as dots: python tools/make_glyphs.py REGULAR BOLD (Noto Sans CJK .ttc or .otf).
 
-Run it again when a verdict's Chinese word gets a character that it did not have. A test says when.
+Run it again when such a word in Chinese gets a character that it did not have. A test says when.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "fieldkit/ui/glyphs.txt"
 LOCALE = ROOT / "fieldkit/texts/locale"
+#: What is shown in large letters.
+LARGE = ("words.verdict.", "words.ready.yes", "words.ready.no")
 #: In a collection of fonts, the face with simplified and the one with traditional shapes.
 FACES = {"zh_Hans": 2, "zh_Hant": 3}
 HEAD = """\
@@ -24,9 +26,9 @@ HEAD = """\
 
 
 def characters(language: str) -> list[str]:
-    """Those of all verdicts."""
+    """Those of all words that are shown large."""
     with (LOCALE / language / "LC_MESSAGES/words.po").open("rb") as file:
-        words = [str(entry.string) for entry in read_po(file) if str(entry.id).startswith("words.verdict.")]
+        words = [str(entry.string) for entry in read_po(file) if str(entry.id).startswith(LARGE)]
     return sorted(set("".join(words)))
 
 

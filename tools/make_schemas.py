@@ -13,17 +13,20 @@ FOLDER = Path("docs/schemas")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+#: Of what no one command prints.
+_TITLES = {
+    "error": "What fieldkit prints with --json where it fails",
+    "rehearsal": "What fieldkit --rehearsal prints with --json, whatever the command",
+}
+
+
 def schema_name(command: str) -> str:
     return f"fieldkit-{command.replace(' ', '-')}.json"
 
 
 def schema_of(command: str) -> bytes:
     """The schema's bytes as they are kept, line end included."""
-    title = (
-        "What fieldkit prints with --json where it fails"
-        if command == "error"
-        else f"What fieldkit {command} --json prints"
-    )
+    title = _TITLES.get(command, f"What fieldkit {command} --json prints")
     schema = {"$schema": DIALECT, "title": title, **msgspec.json.schema(PRINTED[command])}
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from platformdirs import user_data_path
 
-from fieldkit.clock import open_clock
+from fieldkit.clock import Clock, open_clock
 from fieldkit.commands.setting import Setting
 from fieldkit.errors import FieldkitError, JournalError
 from fieldkit.journal.machine import machine_name
 from fieldkit.kit.home import Home
 from fieldkit.kit.kit import Kit
+from fieldkit.kit.rehearsal import RehearsalKit
+from fieldkit.kit.rehearsal_home import RehearsalHome
 from fieldkit.texts.catalogue import choose_language, say
 
 #: Where no journal can be written to, one can still be read.
 _READABLE = ("errors.journal.busy", "errors.journal.folder", "errors.journal.readonly")
+
+
+def clock_of(setting: Setting) -> Clock:
+    return open_clock(str(setting.clock) if setting.clock else None, setting.skew_ms)
 
 
 def home_path(setting: Setting) -> Path:
@@ -27,8 +33,9 @@ def home_path(setting: Setting) -> Path:
 
 
 def open_home(setting: Setting) -> Home:
-    """The home folder; from here on its language is spoken, unless another was asked for."""
+    """The home folder, or that of the rehearsal; from here on its language is spoken, unless another was asked for."""
     home = Home(home_path(setting))
+    home = RehearsalHome(home) if setting.rehearsal else home
     chosen = "" if setting.language else home.load_settings().language
     if chosen:
         choose_language(chosen)
@@ -72,8 +79,8 @@ def _mirror(kit: Kit) -> None:
 
 
 def _open(setting: Setting, home: Home, *, write: bool) -> Kit:
-    clock = open_clock(str(setting.clock) if setting.clock else None, setting.skew_ms)
-    kit = Kit(home, clock, os.urandom, write=write, machine=machine_name())
+    kind: Callable[..., Kit] = RehearsalKit if setting.rehearsal else Kit
+    kit = kind(home, clock_of(setting), os.urandom, write=write, machine=machine_name())
     if kit.doubt:
         click.echo(say(f"words.doubt.{kit.doubt}"), err=True)
     return kit

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any, Literal
 
 import click
 import msgspec
 
+from fieldkit.commands.setting import Setting
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.cells import fit, width
+
+
+class RehearsalPrinted(msgspec.Struct, frozen=True):
+    """What every command prints with --rehearsal --json: nothing of it counts. `printed` is what the command prints
+    otherwise."""
+
+    rehearsal: Literal[True]
+    printed: Any
+
 
 #: Between two columns.
 _GAP = "  "
 
 
 def echo_json(value: object) -> None:
-    """UTF-8 whatever the console's encoding, indented for people."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    """UTF-8 whatever the console's encoding, indented for people. What was rehearsed comes in a wrapping of its own, so
+    that no program takes it for what happened."""
+    context = click.get_current_context(silent=True)
+    setting = context.find_object(Setting) if context is not None else None
+    said = RehearsalPrinted(True, value) if setting is not None and setting.rehearsal else value
+    click.echo(msgspec.json.format(msgspec.json.encode(said), indent=2))
 
 
 def echo(text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from fieldkit.commands.printing import RehearsalPrinted
 from fieldkit.journal.report import VerifyReport
 from fieldkit.kit.carry_values import (
     DropDelivered,
@@ -17,11 +18,14 @@ from fieldkit.kit.carry_values import (
     TakenOver,
     Wiped,
 )
+from fieldkit.kit.closing import CloseReport
 from fieldkit.kit.gate_values import ConsentNoted, GateCounted, GateSquad
 from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.message_values import Inbox
 from fieldkit.kit.quarantine import QuarantineRow
+from fieldkit.kit.ready import ReadyReport
 from fieldkit.kit.register import DeedRow, Deeds
+from fieldkit.kit.rehearsal import Rehearsed
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -40,6 +44,7 @@ from fieldkit.kit.values import (
     Verdict,
 )
 from fieldkit.records.figures import SquadFigures
+from fieldkit.scan.self_test import Judgement
 
 
 class JoinedReport(msgspec.Struct, frozen=True):
@@ -154,6 +159,31 @@ class SettingsReport(msgspec.Struct, frozen=True):
     settings: list[SettingRow]
 
 
+class ScannedFile(msgspec.Struct, frozen=True):
+    """What a picture, film or text held: a verdict for each badge or line. `problem` says why there is none."""
+
+    file: str
+    verdicts: tuple[Verdict, ...]
+    problem: str
+
+
+class ScannerReport(msgspec.Struct, frozen=True):
+    """`tested`: the day of the last good self-test, "" where there was none. `code`: what the test code says."""
+
+    tested: str
+    code: str
+    out: str
+
+
+class ScannerTested(msgspec.Struct, frozen=True):
+    """`passed` and noted on that day; `left`: how many good scans were still wanted."""
+
+    passed: bool
+    day: str
+    left: int
+    scans: tuple[Judgement, ...]
+
+
 class ErrorText(msgspec.Struct, frozen=True):
     """`id` names the kind of error in every language, `text` is its sentence."""
 
@@ -167,9 +197,11 @@ class ErrorReport(msgspec.Struct, frozen=True):
     error: ErrorText
 
 
-#: Command → type of what it prints with --json. "error" stands for any command that fails.
+#: Command → type of what it prints with --json. "error" stands for any command that fails, "rehearsal" for any
+#: that is called with --rehearsal.
 PRINTED: dict[str, Any] = {
     "error": ErrorReport,
+    "rehearsal": RehearsalPrinted,
     "join": JoinedReport,
     "open": JoinedReport,
     "key": KeyReport,
@@ -238,10 +270,16 @@ PRINTED: dict[str, Any] = {
     "drop read": DropRead,
     "drop deliver": DropDelivered,
     "wipe": Wiped,
+    "scan": list[ScannedFile],
+    "scanner": ScannerReport,
+    "scanner test": ScannerTested,
     "settings": SettingsReport,
     "settings get": SettingRow,
     "settings set": SettingsReport,
     "settings where": SettingsReport,
+    "ready": ReadyReport,
+    "rehearse": Rehearsed,
+    "close": CloseReport,
     "verify": VerifyReport,
     "quarantine": tuple[QuarantineRow, ...],
 }

@@ -12,12 +12,15 @@ from fieldkit.texts.catalogue import language_of
 
 
 class Setting(NamedTuple):
-    """The options before the command. `language` is "" where none was asked for."""
+    """The options before the command. `language` and `camera` are "" where none was asked for. `rehearsal`: in the
+    rehearsal, which never counts."""
 
     home: Path | None
     language: str
     clock: Path | None
     skew_ms: int
+    rehearsal: bool = False
+    camera: str = ""
 
 
 def system_language(environment: Mapping[str, str]) -> str:

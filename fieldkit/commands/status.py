@@ -77,7 +77,7 @@ def _tell(kit: Kit, status: Status) -> None:
             ("cli.head.clock", offset(sync.clock_ms) if sync.clock_ms is not None else ""),
         )
     )
-    if not status.certified:
+    if not (status.certified or status.rehearsal):
         echo(say("cli.joined.bare"))
     _tell_problem(sync)
 

@@ -88,7 +88,7 @@ def _stop_at_end_of_input(stopped: threading.Event) -> None:
     stopped.set()
 
 
-def open_screen(world: World, squad: int, speed: float, show: Callable[[Kit], None]) -> None:
+def open_screen(world: World, squad: int, speed: float, show: Callable[[Kit], object]) -> None:
     """Lets a person be the captain of `squad` until they quit."""
     set_file_clock(world.clock, world.script.start_ms, speed)
     kit = Kit(Home(world.laptop(squad)), FileClock(world.clock), os.urandom)

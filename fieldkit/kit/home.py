@@ -11,6 +11,7 @@ settings.toml   what was chosen on this laptop
 mirror          where records are mirrored to, and the code that opens the mirror; missing where they never were
 neighbours      whether this laptop exchanges with others on its network, and with whom; missing where it never did
 carried/        letters and replies that are carried for others
+rehearsal/      what was rehearsed, and never counts: see `RehearsalHome`
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from roster.errors import PackError
 from roster.files import make_private_folder, write_file
 from roster.keys import KEY_BYTES, Certificate, certificate_bytes, decode_certificate
 from roster.lending import lend
-from roster.pack import Pack, decode_pack
+from roster.pack import Pack, decode_pack, open_pack
 from roster.unpacking import UNPACK_ERRORS
 
 
@@ -71,12 +72,17 @@ class Home:
     def carried_path(self) -> Path:
         return self._file("carried")
 
+    @property
+    def rehearsal_path(self) -> Path:
+        return self._file("rehearsal")
+
     def load_pack(self) -> Pack:
+        """Its people are read when they are wanted: what is kept here was decoded whole before."""
         data = self._read("pack")
         if data is None:
             raise KitError("errors.home.empty", path=self.path)
         try:
-            pack = decode_pack(data)
+            pack = open_pack(data)
         except PackError as error:
             raise self._damaged("pack", error) from error
         older = self._read("pack.older")

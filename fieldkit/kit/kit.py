@@ -26,7 +26,7 @@ from fieldkit.kit.gate import Gate
 from fieldkit.kit.handover import make_handover
 from fieldkit.kit.headcounts import Headcounts
 from fieldkit.kit.home import Home
-from fieldkit.kit.identity import load_identity, new_key
+from fieldkit.kit.identity import Identity, load_identity, new_key
 from fieldkit.kit.incident_cards import IncidentCards
 from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.incidents import Incidents
@@ -56,6 +56,9 @@ from roster.pack import Pack
 class Kit(KitDeeds):
     """A laptop's kit on its home folder. Close it when done: it holds the journal's lock."""
 
+    #: Whether this is only tried out: nothing entered here counts (see `RehearsalKit`).
+    rehearsal = False
+
     def __init__(
         self, home: Home, clock: Clock, entropy: Callable[[int], bytes], *, write: bool = True, machine: bytes = b""
     ) -> None:
@@ -63,11 +66,11 @@ class Kit(KitDeeds):
         self.home = home
         self.pack = home.load_pack()
         self.event = self.pack.event
-        who = load_identity(home, self.pack.event_key)
+        who = self._identity(home)
         self.certificate, self.certified = who.certificate, who.certified is not None
         #: `doubt`: why this start began new logs (see `Witness.doubt`), "" where it did not.
         self.journal, self.doubt = open_journal(home, self.pack, who, clock, entropy, write=write, machine=machine)
-        figures = Figures(self.event, census_of(self.pack.listed.values()))
+        figures = Figures(self.event, census_of(self.pack.numbers))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
         self._rested = self.journal.version
@@ -82,7 +85,7 @@ class Kit(KitDeeds):
             duty, self._work, self._incidents, lambda: (self._boards, self._cards, self._attendance)
         )
         url = home.load_server()
-        rounds = Rounds(self.journal, who.certified, self.pack.body.server, former=who.former, new_key=self._change_key)
+        rounds = Rounds(self.journal, who.certified, self.pack.server, former=who.former, new_key=self._change_key)
         self._rounds = rounds
         rounds.pack_ms = told_of(self.pack, self.certificate)
         self._sync = Sync(rounds, url, duty, self._admitted, self._renewed)
@@ -93,6 +96,9 @@ class Kit(KitDeeds):
         self.messages = Messages(duty, self._own_squads, lambda squad: self.figures(squad).here)
         self.mirror = Mirror(home, duty, rounds, lambda: self.pack)
         self._begin()
+
+    def _identity(self, home: Home) -> Identity:
+        return load_identity(home, self.pack.event_key)
 
     def _know_people(self) -> None:
         """Knows people as the pack says."""
@@ -118,7 +124,7 @@ class Kit(KitDeeds):
         if pack is not self.pack:
             self.home.save_pack(pack.data, pack.older)
             self.pack, self.event = pack, pack.event
-            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.listed.values()))
+            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.numbers))
             self._know_people()
             self.journal.version += 1
 
@@ -217,7 +223,7 @@ class Kit(KitDeeds):
 
     def operators(self) -> tuple[Person, ...]:
         """Who may be on duty here: the squad's people, its captain first."""
-        people = self._index.squad(self._duty.squad) if self._duty.squad else list(self._index.people.values())
+        people = self._index.squad(self._duty.squad) if self._duty.squad else self._index.named()
         return tuple(Person(number, self._cards.called(number)) for number in in_order_of_duty(self.event, people))
 
     def _remember(self, *, squad: int | None = None, site: int | None = None, operator: int | None = None) -> None:
@@ -262,6 +268,7 @@ class Kit(KitDeeds):
                 waiting=self.messages.waiting(),
                 figures=self._figures(squad) if squad else None,
                 unanswered=self.unanswered_incidents(),
+                rehearsal=self.rehearsal,
             )
 
     def handover(self) -> Handover:
@@ -288,6 +295,15 @@ class Kit(KitDeeds):
         with self._lock, self.journal.changing():
             self.journal.views.rebuild()
             self.journal.blobs.drop_damaged()
+
+    def verify_beside(self) -> VerifyReport:
+        """Like `verify`, of what has been written down so far; nobody else has to wait meanwhile."""
+        who, duty = self._identity(self.home), self._duty
+        journal, _ = open_journal(self.home, self.pack, who, duty.clock, duty.entropy, write=False)
+        try:
+            return show_report(journal, verify_journal(journal))
+        finally:
+            journal.close()
 
     def verify(self) -> VerifyReport:
         """Checks every hash, seal and certificate, and makes the views anew to compare. Reads only."""

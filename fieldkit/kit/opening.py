@@ -30,7 +30,7 @@ def open_journal(
     """
     store = SqliteStore(home.journal_path, write=write)
     try:
-        journal = Journal(store, pack.event_key, pack.body.server, pack.event.zone(), who.local)
+        journal = Journal(store, who.certificate.event, pack.server, pack.event.zone(), who.local)
     except BaseException:
         store.close()
         raise

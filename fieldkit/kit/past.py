@@ -48,7 +48,7 @@ _ARRIVAL, _REMARK, _WALK_IN = (BY_PAYLOAD[kind].number for kind in (Arrival, Rem
 _MERGED, _STATE = (BY_PAYLOAD[kind].number for kind in (IncidentMerged, IncidentState))
 
 
-def _read(record: Record) -> Payload | None:
+def read_payload(record: Record) -> Payload | None:
     """What an own record says; None where its bytes were damaged since, which `verify` finds."""
     try:
         return decode_payload(record.kind, record.payload)
@@ -73,7 +73,7 @@ def _in_group(record: Record) -> bool:
         return True
     if record.kind != _ARRIVAL:
         return False
-    what = _read(record)
+    what = read_payload(record)
     return isinstance(what, Arrival) and what.via is Via.GROUP
 
 
@@ -114,7 +114,7 @@ class Past:
         for group in self._loaded():
             for record in group:
                 if record.kind == STRIKE:
-                    what = _read(record)
+                    what = read_payload(record)
                     if isinstance(what, Strike):
                         names.add(what.name)
         return names
@@ -130,7 +130,7 @@ class Past:
     def everybodys(self, limit: int) -> tuple[HistoryLine, ...]:
         """What others wrote too, as far as it is here, in the order in which it was written."""
         found = [each for each in last_came(self._duty.journal, EVERYBODYS_MAX) if self._is_others(each)]
-        struck = self._struck() | {what.name for each in found if isinstance(what := _read(each.record), Strike)}
+        struck = self._struck() | {what.name for each in found if isinstance(what := read_payload(each.record), Strike)}
         others = [self._line(each, struck) for each in found if each.record.kind != STRIKE]
         lines = sorted((*others, *self.history(limit)), key=lambda line: -line.done.at_ms)
         return tuple(lines[:limit])
@@ -150,7 +150,7 @@ class Past:
         event = self._duty.event
         if BY_NUMBER[record.kind].space in _OF_PEOPLE:
             return self._cards.card(record.subject, self._duty.now_ms()).called
-        match _read(record):
+        match read_payload(record):
             case Headcount(checkpoint=number):
                 named: Checkpoint | Squad | Tally | Thing | None = event.checkpoint(number)
             case TallyAdded(tally=number):

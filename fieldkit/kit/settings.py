@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,11 +18,13 @@ from fieldkit.texts.catalogue import LANGUAGES, say
 THEME_NAMES = ("fieldkit-dark", "fieldkit-light", "fieldkit-contrast")
 NUMBER_MAX = 1 << 30
 LABEL_MAX = 60
+CAMERA_MAX = 500
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """0 and "" mean: not chosen, go by certificate and system. `scanner_tested`: the day of the last good self-test of
-    the scanner (2027-03-04). `keys`: action → the key that it has here instead of its usual one."""
+    """0 and "" mean: not chosen, go by certificate and system. `camera`: a number, or a film or folder of pictures in
+    its place. `scanner_tested`: the day of the last good self-test of the scanner (2027-03-04). `keys`: action → the
+    key that it has here instead of its usual one."""
 
     squad: int = 0
     site: int = 0
@@ -29,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
     label: str = ""
     language: str = ""
     theme: str = ""
+    sounds: str = ""
+    camera: str = ""
     scanner_tested: str = ""
     keys: dict[str, str] = {}
 
@@ -45,7 +50,12 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_day(value: Any) -> bool:
-    return isinstance(value, str) and (not value or (len(value) == 10 and value.replace("-", "").isdigit()))
+    if not isinstance(value, str) or len(value) not in (0, len("2027-03-04")):
+        return False
+    try:
+        return not value or bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _is_keys(value: Any) -> bool:
@@ -60,6 +70,8 @@ RULES = {
     "label": _Rule("label", lambda value: isinstance(value, str) and len(value) <= LABEL_MAX),
     "language": _Rule("language", lambda value: value in ("", *LANGUAGES)),
     "theme": _Rule("theme", lambda value: value in ("", *THEME_NAMES)),
+    "sounds": _Rule("sounds", lambda value: value in ("", "on", "off")),
+    "camera": _Rule("camera", lambda value: isinstance(value, str) and len(value) <= CAMERA_MAX),
     "scanner_tested": _Rule("day", _is_day),
     "keys": _Rule("keys", _is_keys),
 }

@@ -406,6 +406,8 @@ class Status(msgspec.Struct, frozen=True):
     figures: SquadFigures | None
     #: Incidents that need an answer, the worst first.
     unanswered: tuple[UnansweredIncident, ...] = ()
+    #: Nothing here counts.
+    rehearsal: bool = False
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -59,7 +59,7 @@ def wipe(home: Home) -> list[str]:
 def _paths(folder: Path) -> list[Path]:
     named = [folder / name for name in _FILES]
     halves = [path.with_name(f".{path.name}.new") for path in named]
-    found = [*named, *halves, *sorted(folder.glob(_JOURNAL)), folder / "carried"]
+    found = [*named, *halves, *sorted(folder.glob(_JOURNAL)), folder / "carried", folder / "rehearsal"]
     return [path for path in found if path.exists()]
 
 

@@ -53,6 +53,7 @@ ACTIONS = (
     Action("doubles", "ctrl+e", ("check_in", "squad", "figures")),
     Action("revoke", "ctrl+u", ("check_in", "squad")),
     Action("consent_seen", "ctrl+f", ("check_in", "squad")),
+    Action("badges", "ctrl+x", ("check_in",)),
     # headcount
     Action("save_count", "ctrl+d", ("headcount",)),
     Action("found", "ctrl+f", ("headcount",)),
@@ -91,6 +92,10 @@ ACTIONS = (
     Action("need_help", "ctrl+u", ("messages",)),
     # sync
     Action("stick", "ctrl+d", ("sync",)),
+    Action("scanner", "ctrl+f", ("sync",)),
+    Action("ready", "ctrl+r", ("sync",)),
+    Action("close_day", "ctrl+w", ("sync",)),
+    Action("rehearsal", "ctrl+u", ("sync",)),
     Action("verify", "ctrl+k", ("sync",)),
     Action("mirror", "ctrl+b", ("sync",)),
     Action("neighbours", "ctrl+e", ("sync",)),
@@ -104,6 +109,9 @@ ACTIONS = (
     Action("sync_now", "ctrl+s"),
     Action("language", "ctrl+l", (EVERYWHERE, WINDOW)),
     Action("theme", "ctrl+t", (EVERYWHERE, WINDOW)),
+    # F10, and not F11: terminals keep that for the full screen. What a terminal keeps all the same is in the palette.
+    Action("camera", "f12", (EVERYWHERE, WINDOW)),
+    Action("sounds", "f10", (EVERYWHERE, WINDOW)),
     Action("quit", "ctrl+q", (EVERYWHERE, WINDOW)),
 )
 BY_ID = {action.id: action for action in ACTIONS}

@@ -26,7 +26,7 @@ from fieldkit.ui.moments import MINUTE_MS
 from fieldkit.ui.people import name_beside
 from fieldkit.ui.screens.check_in import CheckInScreen
 from fieldkit.ui.screens.modes import screen_of
-from fieldkit.ui.sounds.melodies import BELL_SHORT_S, bell_times_s
+from fieldkit.ui.sounds.melodies import Sound
 from fieldkit.ui.sounds.player import Player, play_here
 from fieldkit.ui.themes import DARK, THEMES
 from fieldkit.ui.verdicts import sentence, sign_of, tone_of, word
@@ -36,8 +36,6 @@ from fieldkit.ui.widgets.news_line import NewsLine
 LOOK_S = 0.25
 #: How often it is looked whether somebody has plugged a stick in.
 STICKS_S = 3.0
-#: How often the bell rings for what went wrong.
-BELLS_OF_TROUBLE = 3
 #: After this much of a start, what lives will go on living.
 COLLECT_S = 2.0
 
@@ -65,17 +63,26 @@ class FieldkitApp(Deeds):
         player: Player | None = None,
         partitions: Partitions = partitions,
         keys: Mapping[str, str] | None = None,
+        quiet: bool = False,
+        camera: str = "",
+        turns: bool = False,
+        told: str = "",
     ) -> None:
+        """`quiet`: nothing is to be heard. `turns`: whoever shows this goes on with a rehearsal where one is wanted.
+        `told`: news to begin with."""
         super().__init__(kit, partitions)
+        self.camera_source = camera
+        self.turns = turns
+        self._to_tell = [told] if told else []
         self.own_keys = own_keys(keys or {}, kit.home.settings_path)
         choose_language(language)
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
-        self._keys = KeysIn(self._take_scan)
+        self._keys = KeysIn(self.take_scan)
         self._waiting: Timer | None = None
-        self._player = player or Player(Path(), None)
-        self._bells: list[Timer] = []
+        self.player = player or self.player
+        self.quiet = quiet
         self._called_for: frozenset[tuple[int, int]] = frozenset()
         self._last_key_s = 0.0
         self._shown: tuple[object, ...] = ()
@@ -90,18 +97,20 @@ class FieldkitApp(Deeds):
         if self._collector is not None:
             self.set_timer(COLLECT_S, self._begin_collecting)
         if self.kit.doubt:
-            self.call_after_refresh(self._tell_doubt)
+            self._to_tell.append(say(f"words.doubt.{self.kit.doubt}"))
+        if self._to_tell:
+            self.call_after_refresh(self._tell_first)
 
     def _prepare_search(self) -> None:
         """Beside everything else, so that neither the start nor the first key waits for it."""
         self.run_worker(self.kit.prepare_search, thread=True)
 
-    def _tell_doubt(self) -> None:
+    def _tell_first(self) -> None:
         """As soon as there is a screen to tell it on."""
         if self.screen.query(NewsLine):
-            self.news(say(f"words.doubt.{self.kit.doubt}"), "warn")
+            self.news(" ".join(self._to_tell), "warn")
         else:
-            self.set_timer(LOOK_S, self._tell_doubt)
+            self.set_timer(LOOK_S, self._tell_first)
 
     def _begin_collecting(self) -> None:
         if self._collector is not None:
@@ -116,14 +125,18 @@ class FieldkitApp(Deeds):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._last_key_s = event.time
+            if isinstance(self.screen, Framed) and self.screen.hear(event):
+                return
             goes_on = self._keys.key(event, self.focused or self.screen)
             self._wait()
             if not goes_on:
                 return
         elif isinstance(event, events.Paste) and not event.is_forwarded:
+            if isinstance(self.screen, Framed) and self.screen.take_pasted(event.text):
+                return
             scans = pasted_scans(event.text)
             for scan in scans:
-                self._take_scan(scan)
+                self.take_scan(scan)
             if scans:
                 return
         await super().on_event(event)
@@ -139,7 +152,8 @@ class FieldkitApp(Deeds):
         self._keys.idle(key_clock_s(), self.focused or self.screen)
         self._wait()
 
-    def _take_scan(self, text: str) -> None:
+    def take_scan(self, text: str) -> None:
+        """A scan, from wherever it comes, is for whatever is open."""
         screen = self.screen
         if isinstance(screen, Framed):
             try:
@@ -182,7 +196,7 @@ class FieldkitApp(Deeds):
     def complain(self, error: FieldkitError) -> None:
         """One sentence; whatever was typed stays."""
         self.news(f"✖ {error}", "bad")
-        self.ring(BELLS_OF_TROUBLE)
+        self.sound(Sound.TROUBLE)
 
     def tell(self, verdict: Verdict) -> None:
         """A verdict in one line, with its sound."""
@@ -193,21 +207,6 @@ class FieldkitApp(Deeds):
         self.news(f"{sign_of(verdict)} {word(verdict.kind)}{who}  {said}", tone_of(verdict))
         self.ring_for(verdict)
         self.refresh_screen()
-
-    def ring_for(self, verdict: Verdict) -> None:
-        if not self._player.play(verdict.kind):
-            self._ring_at(bell_times_s(verdict.kind))
-
-    def ring(self, times: int) -> None:
-        """The bell, so often."""
-        self._ring_at(tuple(number * BELL_SHORT_S for number in range(times)))
-
-    def _ring_at(self, times_s: tuple[float, ...]) -> None:
-        """Breaks off what was being rung: two verdicts at once would sound like a third."""
-        for timer in self._bells:
-            timer.stop()
-        self.bell()
-        self._bells = [self.set_timer(at_s, self.bell) for at_s in times_s[1:]]
 
     # what is shown
 
@@ -250,12 +249,34 @@ class FieldkitApp(Deeds):
         """Rings once for each incident that nobody has answered in time; the foot of every screen names the worst."""
         waiting = frozenset((one.incident, one.since_ms) for one in status.unanswered)
         if waiting - self._called_for:
-            self.ring(BELLS_OF_TROUBLE)
+            self.sound(Sound.INCIDENT)
         self._called_for = waiting
 
 
-def run(kit: Kit, *, language: str = "en", theme: str = "", keys: Mapping[str, str] | None = None) -> None:
-    """Shows the kit's screens until the operator quits. Syncing is begun and ended by whoever opened the kit."""
+def run(
+    kit: Kit,
+    *,
+    language: str = "en",
+    theme: str = "",
+    keys: Mapping[str, str] | None = None,
+    quiet: bool = False,
+    turns: bool = False,
+    told: str = "",
+) -> bool:
+    """Shows the kit's screens until the operator quits; True where a rehearsal was begun or ended (see `turns`).
+    Syncing is begun and ended by whoever opened the kit."""
     with TemporaryDirectory(prefix="fieldkit-", ignore_cleanup_errors=True) as sounds:
         player = Player(Path(sounds), play_here())
-        FieldkitApp(kit, language=language, theme=theme, keys=keys, owns_collector=True, player=player).run()
+        app = FieldkitApp(
+            kit,
+            language=language,
+            theme=theme,
+            keys=keys,
+            owns_collector=True,
+            player=player,
+            quiet=quiet,
+            turns=turns,
+            told=told,
+        )
+        app.run()
+        return app.turned

@@ -7,17 +7,22 @@ import msgspec
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
 from fieldkit.ui.arrivals import Arrivals
+from fieldkit.ui.before_after import BeforeAfter
+from fieldkit.ui.camera import Cameras
 from fieldkit.ui.frame import Framed, KitScreen
+from fieldkit.ui.pasted import Pasted
 from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
 from fieldkit.ui.screens.help import HelpWindow
 from fieldkit.ui.screens.history import HistoryWindow
 from fieldkit.ui.screens.new_incident import NewIncidentWindow
 from fieldkit.ui.screens.palette import PaletteWindow
+from fieldkit.ui.screens.scanner import ScannerWindow
+from fieldkit.ui.sounding import Sounding
 from fieldkit.ui.sticks import Sticks
 from fieldkit.ui.themes import next_theme
 
 
-class Deeds(Sticks, Arrivals):
+class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
     """Mixed into the program."""
 
     def do_help(self) -> None:
@@ -66,6 +71,9 @@ class Deeds(Sticks, Arrivals):
     def do_operator(self) -> None:
         self.push_screen(OperatorWindow())
 
+    def do_scanner(self) -> None:
+        self.push_screen(ScannerWindow())
+
     def do_undo(self) -> None:
         done = self.kit.undo()
         if done is None:
@@ -98,14 +106,14 @@ class Deeds(Sticks, Arrivals):
             if isinstance(screen, Framed):
                 screen.say_again()
         self.refresh_screen()
-        self._remember(language=language)
+        self.remember(language=language)
 
     def do_theme(self) -> None:
         self.theme = next_theme(self.theme)
         self.news(say(f"ui.theme.{self.theme.removeprefix('fieldkit-')}"))
-        self._remember(theme=self.theme)
+        self.remember(theme=self.theme)
 
-    def _remember(self, **chosen: str) -> None:
+    def remember(self, **chosen: str) -> None:
         """What was chosen here holds for the next time."""
         home = self.kit.home
         home.save_settings(msgspec.structs.replace(home.load_settings(), **chosen))

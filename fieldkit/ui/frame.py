@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,12 +14,14 @@ from textual.screen import ModalScreen, Screen
 from fieldkit.errors import FieldkitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Status, Verdict
+from fieldkit.scan.texts import pictures_named
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.actions import EVERYWHERE, WINDOW, bindings_of
 from fieldkit.ui.program import Program
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.key_bar import KeyBar
 from fieldkit.ui.widgets.news_line import NewsLine
+from fieldkit.ui.widgets.stamp import Stamp
 from fieldkit.ui.widgets.status_line import TellingLine, foot_pieces, head_pieces
 
 Result = TypeVar("Result")
@@ -45,6 +48,12 @@ class Framed(Screen[Result], Generic[Result]):
             cls.BINDINGS = [*own, *bindings_of(cls.place)]
         super().__init_subclass__(**options)
 
+    def stamp(self) -> ComposeResult:
+        """What says on everything in a rehearsal that it is one."""
+        self.set_class(self.kit.rehearsal, "-rehearsal")
+        if self.kit.rehearsal:
+            yield Stamp()
+
     def show_data(self) -> None:
         """Asks the kit anew and shows what changed. Called when something did, and when the screen comes up."""
 
@@ -63,6 +72,19 @@ class Framed(Screen[Result], Generic[Result]):
     def news(self, text: str, tone: str = "plain") -> None:
         """Tells something in one line that goes away by itself."""
         self.query_one(NewsLine).tell(text, tone)
+
+    @property
+    def leaving(self) -> bool:
+        """Whether scans check out here, instead of in."""
+        return False
+
+    def hear(self, event: events.Key) -> bool:
+        """Whether a key is taken here before it is looked at as a scan, or as anything else."""
+        return False
+
+    def take_pasted(self, text: str) -> bool:
+        """Whether what was pasted is taken here, instead of by what has the focus."""
+        return False
 
     def take_scan(self, text: str) -> None:
         """A badge was scanned while this was open: it is checked in, and the verdict told."""
@@ -99,6 +121,7 @@ class KitScreen(Framed[None]):
         self._said_in = chosen_language()
 
     def compose(self) -> ComposeResult:
+        yield from self.stamp()
         yield TellingLine(id="head")
         with Vertical(id="body"):
             yield from self.body()
@@ -109,6 +132,13 @@ class KitScreen(Framed[None]):
     def say_again(self) -> None:
         self._said_in = chosen_language()
         super().say_again()
+
+    def take_pasted(self, text: str) -> bool:
+        """Pictures that are dropped onto the terminal come as their names."""
+        files = pictures_named(text)
+        if files:
+            self.program.read_badges(files)
+        return bool(files)
 
     def body(self) -> ComposeResult:
         """What is between head and foot."""
@@ -122,7 +152,7 @@ class KitScreen(Framed[None]):
     def show_status(self, status: Status) -> None:
         left, right = head_pieces(self.kit.event, status)
         self.query_one("#head", TellingLine).tell(left, right)
-        self.query_one("#foot", TellingLine).tell(foot_pieces(self.kit.event, status))
+        self.query_one("#foot", TellingLine).tell(foot_pieces(self.kit.event, status, quiet=self.program.quiet))
 
 
 class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
@@ -143,6 +173,7 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
     def compose(self) -> ComposeResult:
         with Vertical(id="window"):
             yield from self.body()
+        yield from self.stamp()
         yield NewsLine()
 
     def body(self) -> ComposeResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 
 from textual.app import App
 
@@ -13,6 +14,8 @@ from fieldkit.kit.values import Verdict
 from fieldkit.ui.actions import Action
 from fieldkit.ui.incident_draft import IncidentDraft
 from fieldkit.ui.last_scans import LastScans
+from fieldkit.ui.sounds.melodies import Heard
+from fieldkit.ui.sounds.player import Player
 
 
 class Program(App[None]):
@@ -23,12 +26,21 @@ class Program(App[None]):
         self.kit = kit
         self.incident_draft = IncidentDraft()
         self.scans = LastScans()
+        #: Nothing is to be heard.
+        self.quiet = False
+        #: Plays sounds where this computer can.
+        self.player = Player(Path(), None)
         #: What is plugged in, to carry records away on.
         self.sticks = StickWatch(partitions)
         #: What was typed into other windows, by window and field.
         self.drafts: dict[str, dict[str, str]] = {}
         #: Roll calls (with the squad asked) and messages (with 0) that have been told of.
         self.told: set[tuple[int, int]] = set()
+        #: Roll calls that have been told of once more.
+        self.reminded: set[tuple[int, int]] = set()
+        #: Whether whoever shows this program can go on with a rehearsal, or from one with the kit; whether it is to.
+        self.turns = False
+        self.turned = False
         #: Actions that have another key on this laptop: see `own_keys`.
         self.own_keys: dict[str, str] = {}
 
@@ -57,8 +69,20 @@ class Program(App[None]):
         """The sound of a verdict."""
 
     @abstractmethod
-    def ring(self, times: int) -> None:
-        """The bell, so often."""
+    def sound(self, heard: Heard) -> None:
+        """A sound, unless sounds are off."""
+
+    @abstractmethod
+    def remember(self, **chosen: str) -> None:
+        """What was chosen here holds for the next time: settings by their names."""
+
+    @abstractmethod
+    def take_scan(self, text: str) -> None:
+        """A scan, from wherever it comes, is for whatever is open."""
+
+    @abstractmethod
+    def read_badges(self, files: tuple[Path, ...] = ()) -> None:
+        """Takes the badges in pictures; asks for them where there are none yet."""
 
     @abstractmethod
     def exchange_with_stick(self) -> None:
