@@ -5,13 +5,14 @@ from __future__ import annotations
 from fieldkit.kit.message_values import CallCard, MessageCard
 from fieldkit.records.spaces.message import URGENT
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.moments import clock_time
+from fieldkit.ui.moments import MINUTE_MS, clock_time
 from fieldkit.ui.program import Program
+from fieldkit.ui.sounds.melodies import Sound
 from fieldkit.ui.widgets.news_line import NewsLine
 from roster.event import Event
 
-#: How often the bell rings: a roll call and what is urgent are not to be missed.
-BELLS_URGENT, BELLS_PLAIN = 5, 2
+#: So long before its deadline a roll call that nobody has answered is told of once more.
+REMIND_MS = MINUTE_MS
 
 
 class Arrivals(Program):
@@ -27,11 +28,29 @@ class Arrivals(Program):
         self.told.update((card.call, card.squad) for card in calls)
         self.told.update((card.message, 0) for card in messages)
         if calls or messages:
-            urgent = bool(calls) or any(card.severity == URGENT for card in messages)
-            told = calls[0] if calls else max(messages, key=lambda card: card.severity)
-            others = len(calls) + len(messages) - 1
-            self.news(arrival_text(self.kit.event, told, others), "bad" if urgent else "warn")
-            self.ring(BELLS_URGENT if urgent else BELLS_PLAIN)
+            self._tell_new(calls, messages)
+        self._remind(inbox.calls)
+
+    def _tell_new(self, calls: list[CallCard], messages: list[MessageCard]) -> None:
+        soon_ms = self.kit.now_ms() + 2 * REMIND_MS
+        self.reminded.update((card.call, card.squad) for card in calls if card.deadline_ms <= soon_ms)
+        urgent = bool(calls) or any(card.severity == URGENT for card in messages)
+        told = calls[0] if calls else max(messages, key=lambda card: card.severity)
+        others = len(calls) + len(messages) - 1
+        self.news(arrival_text(self.kit.event, told, others), "bad" if urgent else "warn")
+        self.sound(Sound.CALL if calls else Sound.URGENT if urgent else Sound.MESSAGE)
+
+    def _remind(self, calls: tuple[CallCard, ...]) -> None:
+        """A second time shortly before the deadline, unless the first was only just before."""
+        now_ms = self.kit.now_ms()
+        for card in calls:
+            key, left_ms = (card.call, card.squad), card.deadline_ms - now_ms
+            if not card.waiting or not 0 < left_ms <= REMIND_MS or key in self.reminded:
+                continue
+            self.reminded.add(key)
+            time = clock_time(self.kit.event, card.deadline_ms)
+            self.news(say("ui.messages.call_ends", time=time, words=card.words).rstrip(), "bad")
+            self.sound(Sound.CALL_ENDS)
 
 
 def arrival_text(event: Event, card: CallCard | MessageCard, others: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.moments import clock_time
+from fieldkit.ui.sounds.melodies import Heard, Sound
 from roster.event import Event
 
 _GOOD = {VerdictKind.IN, VerdictKind.BACK}
@@ -35,6 +36,11 @@ def tone(kind: VerdictKind) -> str:
 def tone_of(verdict: Verdict) -> str:
     """The tone of its kind; `warn` where somebody is let in or out who must not simply walk on."""
     return "warn" if _stops(verdict) else tone(verdict.kind)
+
+
+def sound_of(verdict: Verdict) -> Heard:
+    """Whoever must not simply walk on is heard as well."""
+    return Sound.STOPS if _stops(verdict) else verdict.kind
 
 
 def sign_of(verdict: Verdict) -> str:

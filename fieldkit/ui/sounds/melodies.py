@@ -1,4 +1,5 @@
 """What each verdict sounds like: rising for those who come, falling for those who go, wavering for look up, low for no.
+And what is heard of the desk, of incidents, and of whatever went wrong.
 
 Each melody has a rhythm of its own as well, for computers that can only ring the terminal's bell.
 """
@@ -9,6 +10,7 @@ import io
 import math
 import wave
 from array import array
+from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,8 +27,24 @@ _FADE_S = 0.008
 _LOUDNESS = 0.6
 _PITCHES_HZ = {"L": 262, "M": 523, "H": 784, "T": 1047}
 
+
+class Sound(StrEnum):
+    """What is heard besides the kinds of verdicts. STOPS: somebody is let in or out who must not simply walk on."""
+
+    STOPS = "stops"
+    MESSAGE = "message"
+    URGENT = "urgent"
+    CALL = "call"
+    CALL_ENDS = "call_ends"
+    INCIDENT = "incident"
+    TROUBLE = "trouble"
+
+
+Heard = VerdictKind | Sound
+EVERYTHING_HEARD: tuple[Heard, ...] = (*VerdictKind, *Sound)
+
 #: Low, middle, high or top, each short (.) or long (-).
-_MELODIES = {
+_MELODIES: dict[Heard, str] = {
     VerdictKind.IN: "T.",
     VerdictKind.BACK: "H.T.",
     VerdictKind.OUT: "T-H.",
@@ -42,6 +60,13 @@ _MELODIES = {
     VerdictKind.FORGED: "M.L.M.L.M.L.",
     VerdictKind.OTHER_EVENT: "L.L.L-L.L.",
     VerdictKind.UNREADABLE: "L-L-L-L.",
+    Sound.STOPS: "H.M.H.M.H.",
+    Sound.MESSAGE: "M-T-M.T.",
+    Sound.URGENT: "T.M-T.M-T.",
+    Sound.CALL: "T-H.T-H.T.",
+    Sound.CALL_ENDS: "T-T-H.H.H.",
+    Sound.INCIDENT: "T.T.T.L-L.",
+    Sound.TROUBLE: "L-H.L-H.",
 }
 
 
@@ -52,21 +77,21 @@ class Note(NamedTuple):
     is_long: bool
 
 
-def melody(kind: VerdictKind) -> tuple[Note, ...]:
-    text = _MELODIES[kind]
+def melody(heard: Heard) -> tuple[Note, ...]:
+    text = _MELODIES[heard]
     return tuple(Note(_PITCHES_HZ[text[at]], text[at + 1] == "-") for at in range(0, len(text), 2))
 
 
-def bell_times_s(kind: VerdictKind) -> tuple[float, ...]:
+def bell_times_s(heard: Heard) -> tuple[float, ...]:
     """When the bell rings, from the first time on: at the beginning of each note."""
-    gaps = (BELL_LONG_S if note.is_long else BELL_SHORT_S for note in melody(kind)[:-1])
+    gaps = (BELL_LONG_S if note.is_long else BELL_SHORT_S for note in melody(heard)[:-1])
     return tuple(accumulate(gaps, initial=0.0))
 
 
-def encode_wave(kind: VerdictKind) -> bytes:
+def encode_wave(heard: Heard) -> bytes:
     """The melody as a WAV file, 16 bits, one channel."""
     samples = array("h")
-    for note in melody(kind):
+    for note in melody(heard):
         samples.extend(_tone(note))
     file = io.BytesIO()
     with wave.open(file, "wb") as wav:

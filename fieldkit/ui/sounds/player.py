@@ -8,8 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fieldkit.kit.values import VerdictKind
-from fieldkit.ui.sounds.melodies import encode_wave
+from fieldkit.ui.sounds.melodies import Heard, encode_wave
 
 #: Programs that play a WAV file named last, the best first.
 _PROGRAMS: tuple[tuple[str, ...], ...] = (("afplay",), ("pw-play",), ("paplay",), ("aplay", "-q"))
@@ -25,14 +24,14 @@ class Player:
         self._folder = folder
         self._play = play
 
-    def play(self, kind: VerdictKind) -> bool:
+    def play(self, heard: Heard) -> bool:
         """False where nothing can be heard: then the bell has to do."""
-        return self._play is not None and self._play(self._file(kind))
+        return self._play is not None and self._play(self._file(heard))
 
-    def _file(self, kind: VerdictKind) -> Path:
-        path = self._folder / f"{kind.value}.wav"
+    def _file(self, heard: Heard) -> Path:
+        path = self._folder / f"{heard.value}.wav"
         if not path.exists():
-            path.write_bytes(encode_wave(kind))
+            path.write_bytes(encode_wave(heard))
         return path
 
 

@@ -69,8 +69,8 @@ def head_pieces(event: Event, status: Status) -> tuple[tuple[Piece, ...], tuple[
     return left, right
 
 
-def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
-    """Event, unsent records, the server's age and the clock."""
+def foot_pieces(event: Event, status: Status, *, quiet: bool = False) -> tuple[Piece, ...]:
+    """Event, unsent records, the server's age and the clock; `quiet`: nothing is to be heard."""
     sync = status.sync
     return (
         _unanswered_piece(status),
@@ -82,6 +82,7 @@ def foot_pieces(event: Event, status: Status) -> tuple[Piece, ...]:
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
         Piece((say("ui.foot.mirror"),) if status.mirror.state in ("missing", "trouble") else (), 7, "bad"),
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
+        Piece((say("ui.foot.quiet"),) if quiet else (), 3, "warn"),
         Piece((status.label,) if status.label else (), 0, "dim"),
     )
 

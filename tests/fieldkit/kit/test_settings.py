@@ -19,14 +19,16 @@ numbers = st.integers(0, 4_000)
 labels = st.text(st.characters(codec="utf-8"), max_size=LABEL_MAX)
 chosen = st.builds(
     Settings,
-    numbers,
-    numbers,
-    st.integers(0, 1 << 24),
-    labels,
-    st.sampled_from(("", *LANGUAGES)),
-    st.sampled_from(("", *THEME_NAMES)),
-    st.sampled_from(("", "2027-03-04")),
-    st.dictionaries(st.sampled_from(("undo", "help", "squad")), labels),
+    squad=numbers,
+    site=numbers,
+    operator=st.integers(0, 1 << 24),
+    label=labels,
+    language=st.sampled_from(("", *LANGUAGES)),
+    theme=st.sampled_from(("", *THEME_NAMES)),
+    sounds=st.sampled_from(("", "on", "off")),
+    camera=st.sampled_from(("", "0", "film.mp4")),
+    scanner_tested=st.sampled_from(("", "2027-03-04")),
+    keys=st.dictionaries(st.sampled_from(("undo", "help", "squad")), labels),
 )
 
 
