@@ -37,7 +37,7 @@ def checkin_command(setting: Setting, code: str, force: bool, reason: str, as_js
         verdict = kit.scan(code)
         if force and verdict.can_force and not verdict.saved:
             verdict = kit.force(verdict, reason)
-        return _tell(kit, verdict, _is_in(verdict), as_json)
+        return _tell(kit, verdict, is_in(verdict), as_json)
 
 
 @click.command("checkout")
@@ -48,7 +48,7 @@ def checkout_command(setting: Setting, code: str, as_json: bool) -> int:
     """Somebody leaves. CODE as for checkin."""
     with writing(setting) as kit:
         verdict = kit.scan_out(code)
-        return _tell(kit, verdict, verdict.saved or _has_left(verdict), as_json)
+        return _tell(kit, verdict, verdict.saved or has_left(verdict), as_json)
 
 
 @click.command("away")
@@ -73,7 +73,7 @@ def back_command(setting: Setting, code: str, as_json: bool) -> int:
     """Somebody who was away is back."""
     with writing(setting) as kit:
         verdict = kit.back(kit.identify(code))
-        return _tell(kit, verdict, _is_in(verdict), as_json)
+        return _tell(kit, verdict, is_in(verdict), as_json)
 
 
 @click.command("walkin")
@@ -116,11 +116,11 @@ def _coming(kit: Kit, squad: int, key: str) -> set[int]:
     return coming
 
 
-def _is_in(verdict: Verdict) -> bool:
+def is_in(verdict: Verdict) -> bool:
     return verdict.saved or (verdict.kind is VerdictKind.ALREADY_IN and not verdict.can_force)
 
 
-def _has_left(verdict: Verdict) -> bool:
+def has_left(verdict: Verdict) -> bool:
     gone = verdict.person is not None and verdict.person.status == "gone"
     return verdict.kind is VerdictKind.ALREADY_OUT and gone
 

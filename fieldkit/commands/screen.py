@@ -63,6 +63,7 @@ def _show(setting: Setting, told: str) -> tuple[bool, str]:
             theme=settings.theme,
             keys=settings.keys,
             quiet=settings.sounds == OFF,
+            camera=setting.camera,
             turns=True,
             told=told,
         )

@@ -260,6 +260,7 @@ def run(
     theme: str = "",
     keys: Mapping[str, str] | None = None,
     quiet: bool = False,
+    camera: str = "",
     turns: bool = False,
     told: str = "",
 ) -> bool:
@@ -275,6 +276,7 @@ def run(
             owns_collector=True,
             player=player,
             quiet=quiet,
+            camera=camera,
             turns=turns,
             told=told,
         )

@@ -182,6 +182,13 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     # keys of this screen
 
+    @property
+    def leaving(self) -> bool:
+        return _DIRECTIONS[self._direction] == "leaving"
+
+    def do_badges(self) -> None:
+        self.program.read_badges()
+
     def do_direction(self) -> None:
         self._direction = (self._direction + 1) % len(_DIRECTIONS)
         self._say_direction()

@@ -14,6 +14,7 @@ from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import age, clock_seconds, offset
 from fieldkit.ui.pictures import unsent_text
 from fieldkit.ui.screens.confirm import ConfirmWindow
+from fieldkit.ui.screens.scanner import ScannerWindow
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
@@ -138,6 +139,9 @@ class SyncScreen(KitScreen):
         codes = ", ".join(self.kit.neighbours.status().codes) or "-"
         self.program.call_from_thread(self.news, say("ui.neighbours.on", codes=codes), "good")
         self.program.call_from_thread(self.program.refresh_screen)
+
+    def do_scanner(self) -> None:
+        self.app.push_screen(ScannerWindow())
 
     def do_verify(self) -> None:
         self.news(say("ui.verify.trying"))
