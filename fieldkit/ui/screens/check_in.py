@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
 from fieldkit.records.kinds import Via
+from fieldkit.scan.texts import pictures_named
 from fieldkit.texts.catalogue import say
 from fieldkit.ui import verdicts
 from fieldkit.ui.frame import KitScreen
@@ -89,6 +90,9 @@ class CheckInScreen(PersonDeeds, KitScreen):
         found = self.query_one("#found", RowList)
         if self._chosen and found.display and found.chosen is not None:
             self._take_person(found.chosen)
+        elif files := pictures_named(text):
+            self.query_one(Field).clear()
+            self.program.read_badges(files)
         elif text:
             arriving = _DIRECTIONS[self._direction] == "arriving"
             self._answer_typing(self.kit.scan(text) if arriving else self.kit.scan_out(text))

@@ -26,7 +26,7 @@ TOGETHER = {
     "cli.mirror.": ("off", "never", "ok", "missing", "trouble"),
     "cli.unknown.": ("squad", "site", "thing", "checkpoint", "tally"),
     "cli.consent.": ("missing", "refused", "unknown"),
-    "errors.settings.allowed.": ("day", "keys", "label", "language", "number", "theme"),
+    "errors.settings.allowed.": ("camera", "day", "keys", "label", "language", "number", "sounds", "theme"),
     "cli.uncounted.": ("quarantined", "unknown", "waiting"),
     "cli.verify.": (
         "linkage",

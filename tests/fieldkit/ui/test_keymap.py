@@ -52,7 +52,7 @@ def test_two_actions_may_change_keys_and_two_places_share_one() -> None:
 
 
 async def test_own_keys_work_and_are_shown(laptop: Laptop, place: Place) -> None:
-    keys = {"undo": "f12", "leave": "ctrl+a", "away": "ctrl+d", "help": "f11"}
+    keys = {"undo": "f12", "leave": "ctrl+a", "away": "ctrl+d", "help": "f11", "camera": "f1"}
     app = FieldkitApp(laptop.kit, keys=keys)
     async with app.run_test(size=(100, 60)) as pilot:
         hands = Hands(pilot)
