@@ -1,4 +1,4 @@
-"""A laptop with 10,000 people on its roster and 100,000 records in its journal, and its screen as a person opens it."""
+"""Laptops with a full roster and a full journal, and their screens as a person opens them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ from fieldkit.records.kinds import Arrival, Departure, Payload
 from fieldkit.records.record import SCOPE_ALL, Draft
 from roster.people import Person
 
-PEOPLE = 10_000
-RECORDS = 100_000
 SQUAD = 5
 _BATCH = 1_000
 _HOUR_MS = 3_600_000
@@ -33,8 +31,22 @@ _HOUR_MS = 3_600_000
 READY = "Scan a badge"
 
 
+class Size(msgspec.Struct, frozen=True):
+    """How much there is on a laptop. `squads`: whose it is; none where it has the whole event in scope."""
+
+    name: str
+    people: int
+    records: int
+    squads: tuple[int, ...]
+
+
+CAPTAIN = Size("captain", 10_000, 100_000, (SQUAD,))
+WHOLE_EVENT = Size("whole_event", 100_000, 1_000_000, ())
+SIZES = (CAPTAIN, WHOLE_EVENT)
+
+
 class FullLaptop(msgspec.Struct, frozen=True):
-    """`codes`: badges of people of its squad, who have all left and may come back."""
+    """`codes`: badges of people of its squads, who have all left and may come back."""
 
     home: Path
     codes: tuple[tuple[int, str], ...]
@@ -47,20 +59,20 @@ class FullLaptop(msgspec.Struct, frozen=True):
 
 
 @cache
-def full_laptop() -> FullLaptop:
+def full_laptop(size: Size = CAPTAIN) -> FullLaptop:
     """Once a run."""
-    return make_full_laptop(kept_place(), PEOPLE, RECORDS)
+    return make_full_laptop(kept_place(), size)
 
 
-def make_full_laptop(folder: Path, people: int, records: int) -> FullLaptop:
+def make_full_laptop(folder: Path, size: Size) -> FullLaptop:
     """Everybody has come and gone as often as it takes, the last time an hour ago."""
-    now_ms = SystemClock().wall_ms()
-    stage = make_stage(folder, held_now(load_plan(), now_ms), people_of(load_plan(), people), now_ms)
-    home = join_laptop(stage, "laptop", (SQUAD,))
-    spells = records // 2 // people
+    now_ms, records = SystemClock().wall_ms(), size.records
+    stage = make_stage(folder, held_now(load_plan(), now_ms), people_of(load_plan(), size.people), now_ms)
+    home = join_laptop(stage, "laptop", size.squads)
+    spells = records // 2 // size.people
     drafts = (one for spell in range(spells) for one in _spell(stage.people, spell))
     _write(home, drafts, now_ms - (1 + spells) * _HOUR_MS, spells * _HOUR_MS * _BATCH // max(records, 1))
-    own = [person.number for person in stage.people if person.squad == SQUAD]
+    own = [person.number for person in stage.people if person.squad in size.squads or not size.squads]
     return FullLaptop(home.path, tuple((number, stage.codes[number]) for number in own))
 
 

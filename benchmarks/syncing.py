@@ -37,7 +37,7 @@ class Laptop:
     def __init__(self, kit: Kit, page_records: int) -> None:
         self._moment = Moment(kit.now_ms(), kit.now_ms())
         self._chance = chance_of(SEED)
-        self._rounds = Rounds(kit.journal, kit.certificate, kit.pack.body.server, page_records)
+        self._rounds = Rounds(kit.journal, kit.certificate, kit.pack.server, page_records)
 
     def sync(self, post: Post, moved: Moved) -> bool:
         """Round after round as long as the kit would go on at once; whether any record moved."""

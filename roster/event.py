@@ -163,6 +163,21 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     step: int = 1
 
 
+class DeedKind(msgspec.Struct, frozen=True, array_like=True):
+    """What good deeds of a kind are worth. `per_picture`: the points are those of each picture that shows it, as for
+    cards of which each has one. `needs`: what must be there, `picture`, `witness` or `person` (not the whole squad)."""
+
+    number: int
+    key: str
+    name: Label
+    points: int
+    per_picture: bool = False
+    needs: tuple[str, ...] = ()
+
+    def worth(self, pictures: int) -> int:
+        return self.points * pictures if self.per_picture else self.points
+
+
 class Event(msgspec.Struct, frozen=True, array_like=True):
     """One operation: days, units, squads, sites, sessions and what is counted."""
 
@@ -186,6 +201,8 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
     roles: tuple[RoleName, ...] = ()
     #: The categories of people for whom a guardian must have consented.
     consent: tuple[str, ...] = ()
+    #: What good deeds are worth; where there are none, whoever notes one says so.
+    deeds: tuple[DeedKind, ...] = ()
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -205,6 +222,9 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
     def tally(self, number: int) -> Tally | None:
         return next((tally for tally in self.tallies if tally.number == number), None)
+
+    def deed_kind(self, number: int) -> DeedKind | None:
+        return next((kind for kind in self.deeds if kind.number == number), None)
 
     def checkpoint(self, number: int) -> Checkpoint | None:
         return next((point for point in self.checkpoints if point.number == number), None)

@@ -3,7 +3,7 @@ whose pack is older. The people of that squad then come from the older one, as f
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -14,16 +14,14 @@ from roster.people import Person
 def lend(pack: Pack, older: Pack, squads: Collection[int]) -> Pack:
     """`pack` with the people of those of `squads` that only the older pack has a part of."""
     lent = frozenset(older.held.intersection(squads) - pack.held)
-    own = [person for person in pack.body.people if person.squad in pack.held]
-    known = (_as_listed(pack, person) for person in older.body.people if person.squad in lent)
-    people = sorted([*own, *(person for person in known if person is not None)], key=lambda person: person.number)
-    body = msgspec.structs.replace(pack.body, people=tuple(people))
-    return msgspec.structs.replace(pack, body=body, lent=lent, older=older.cut(lent) if lent else b"")
+    known = {squad: tuple(_still_listed(pack, older.people_of(squad))) for squad in lent}
+    own = {squad: people for squad, people in pack.read.items() if squad in pack.held}
+    return msgspec.structs.replace(pack, read=own | known, lent=lent, older=older.cut(lent) if lent else b"")
 
 
-def _as_listed(pack: Pack, person: Person) -> Person | None:
-    """The person with the role and category that the newer pack gives; None who has left the squad since."""
-    listed = pack.listed.get(person.number)
-    if listed is None or listed.squad != person.squad:
-        return None
-    return msgspec.structs.replace(person, role=listed.role, category=listed.category)
+def _still_listed(pack: Pack, people: Iterable[Person]) -> Iterator[Person]:
+    """Those who have not left the squad since, with the role and category that the newer pack gives."""
+    for person in people:
+        listed = pack.listed.get(person.number)
+        if listed is not None and listed.squad == person.squad:
+            yield msgspec.structs.replace(person, role=listed.role, category=listed.category)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
 from roster.errors import PackError
-from roster.people import PERSON_MAX, Person
+from roster.people import Person
 
 #: More people are on no roster.
 PEOPLE_MAX = 100_000
@@ -47,19 +48,29 @@ def encode_listing(people: Iterable[Person]) -> tuple[Group, ...]:
     )
 
 
-def decode_listing(groups: Iterable[Group]) -> dict[int, Listed]:
-    """Everybody by number. Raises PackError where a number is none, or stands there twice."""
+class Listing(NamedTuple):
+    """Everybody by number, and the numbers of each squad's people, rising."""
+
+    people: dict[int, Listed]
+    squads: dict[int, list[int]]
+
+
+def decode_listing(groups: Iterable[Group]) -> Listing:
+    """Raises PackError where a number is none, or stands there twice."""
     groups = tuple(groups)
-    if sum(len(group.numbers) for group in groups) > PEOPLE_MAX * _NUMBER_BYTES:
+    count = sum(len(group.numbers) for group in groups) // _NUMBER_BYTES
+    if count > PEOPLE_MAX:
         raise PackError(f"This pack lists more than {PEOPLE_MAX:,} people. Split the event in two.")
     listed: dict[int, Listed] = {}
+    squads: dict[int, list[int]] = defaultdict(list)
     for group in groups:
-        alike = Listed(group.squad, group.role, group.category)
-        if len(group.numbers) % _NUMBER_BYTES:
+        packed = group.numbers
+        if len(packed) % _NUMBER_BYTES:
             raise PackError("The list of people in this pack is damaged. Make the pack again: roster pack.")
-        for at in range(0, len(group.numbers), _NUMBER_BYTES):
-            number = int.from_bytes(group.numbers[at : at + _NUMBER_BYTES], "big")
-            if not 1 <= number <= PERSON_MAX or number in listed:
-                raise PackError(f"Person {number} is listed wrongly in this pack. Make the pack again: roster pack.")
-            listed[number] = alike
-    return listed
+        bytes_of = zip(packed[::3], packed[1::3], packed[2::3], strict=True)
+        numbers = [high << 16 | middle << 8 | low for high, middle, low in bytes_of]
+        squads[group.squad] += numbers
+        listed.update(dict.fromkeys(numbers, Listed(group.squad, group.role, group.category)))
+    if len(listed) != count or 0 in listed:
+        raise PackError("Somebody is listed twice, or as nobody, in this pack. Make the pack again: roster pack.")
+    return Listing(listed, {squad: sorted(numbers) for squad, numbers in squads.items()})

@@ -1,6 +1,6 @@
 """The pack: event, people and badges in one signed file that servers and laptops open without any network.
 
-    b"fieldkit-pack-2\\n" + signature (64) + event public key (32) + length (4) + core
+    b"fieldkit-pack-3\\n" + signature (64) + event public key (32) + length (4) + core
     and of each squad whose people are here, in rising order: squad (2) + length (4) + part
 
 The core is zlib(msgpack) of what all may know; the signature is over it. It holds the hash of each part (see
@@ -15,32 +15,33 @@ from collections.abc import Collection, Iterable
 import msgspec
 from nacl.signing import SigningKey
 
+from roster.badges.carried import BadgeColumns, CarriedBadges, carry
 from roster.badges.code import Badge, event_mark
 from roster.errors import PackError
 from roster.event import NUMBER_MAX, Event
 from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, Role, check_certificate, verify
 from roster.listing import Group, Listed, decode_listing, encode_listing
 from roster.part import decode_people, encode_part, part_name, salt_of
-from roster.people import PERSON_MAX, Person
+from roster.people import Person
 from roster.sound import MS_MAX, unsound
 from roster.squeeze import squeeze, unsqueeze
 from roster.unpacking import UNPACK_ERRORS
 
-MAGIC = b"fieldkit-pack-2\n"
+MAGIC = b"fieldkit-pack-3\n"
 _FAMILY = b"fieldkit-pack-"
 #: Largest pack read, and largest core and parts (all together) when unpacked: room for 100,000 people. As values in
 #: memory they can become thirty times as much, so the limits are no higher than that.
 PACK_BYTES_MAX = 16 * 1024 * 1024
 CORE_BYTES_MAX = 4 * 1024 * 1024
 PARTS_BYTES_MAX = 12 * 1024 * 1024
-_DOMAIN = b"fieldkit pack 2\0"
+_DOMAIN = b"fieldkit pack 3\0"
 _LENGTH_BYTES = 4
 _SQUAD_BYTES = 2
 _CORE_AT = len(MAGIC) + SIGNATURE_BYTES + KEY_BYTES
 
 
 class PackBody(msgspec.Struct, frozen=True):
-    """What is inside, as far as it is here. `made_ms` orders the packs of an event: the newest is the valid one."""
+    """What a pack is made of, badges in rising order. `made_ms` orders the packs of an event: the newest is valid."""
 
     event: Event
     people: tuple[Person, ...]
@@ -57,28 +58,69 @@ class _Core(msgspec.Struct, frozen=True, array_like=True):
     made_ms: int
     parts: dict[int, bytes]
     listing: tuple[Group, ...]
-    badges: tuple[Badge, ...]
+    badges: BadgeColumns
 
 
-class Pack(msgspec.Struct, frozen=True):
+class Pack(msgspec.Struct, frozen=True, eq=False):
     """An opened pack. `event_key` (32 bytes) names the event; `data` is the file.
 
-    `listed`: everybody by number. `squads`: those that have a part (0: people of no squad); `held`: whose part is here,
-    so that `body.people` has their people. `lent`: whose people come from an `older` pack: see `roster.lending`.
+    `listed`: everybody by number; `numbers`: of each squad's people. `squads`: those that have a part (0: people of no
+    squad); `held`: whose part is here, so that `people_of` has their people. `lent`: whose people come from an `older`
+    pack: see `roster.lending`.
     """
 
     event_key: bytes
-    body: PackBody
+    event: Event
+    server: Certificate
+    made_ms: int
+    badges: CarriedBadges
     data: bytes
     listed: dict[int, Listed]
+    numbers: dict[int, list[int]]
     squads: frozenset[int]
     held: frozenset[int]
+    parts: dict[int, bytes]
+    #: People of the parts that have been read, and those that are lent.
+    read: dict[int, tuple[Person, ...]]
     lent: frozenset[int] = frozenset()
     older: bytes = b""
 
+    def __eq__(self, other: object) -> bool:
+        """The files say all; what has been read of them makes no difference."""
+        return isinstance(other, Pack) and (self.data, self.older) == (other.data, other.older)
+
+    def __hash__(self) -> int:
+        return hash(self.data)
+
+    def people_of(self, squad: int) -> tuple[Person, ...]:
+        """People of a squad by number, none where their part is not here. A part is read when it is first wanted."""
+        found = self.read.get(squad)
+        if found is None:
+            found = self.read[squad] = self._read_part(squad, PARTS_BYTES_MAX)[0] if squad in self.parts else ()
+        return found
+
+    def _read_part(self, squad: int, bytes_max: int) -> tuple[tuple[Person, ...], int]:
+        """A part's people, and how large it is unpacked. Raises PackError where it is not as listed, or larger."""
+        unpacked = unsqueeze(self.parts[squad], bytes_max, "This pack")
+        return decode_people(squad, unpacked, self.numbers.get(squad, [])), len(unpacked)
+
+    def read_all(self) -> None:
+        """Reads every part. Raises PackError with what is wrong with one, or with all of them together."""
+        room = PARTS_BYTES_MAX
+        for squad in self.parts:
+            self.read[squad], size = self._read_part(squad, room)
+            room -= size
+
     @property
-    def event(self) -> Event:
-        return self.body.event
+    def people(self) -> tuple[Person, ...]:
+        """Everybody whose details are here, by number."""
+        found = [person for squad in sorted(self.held | self.lent) for person in self.people_of(squad)]
+        return tuple(sorted(found, key=lambda person: person.number))
+
+    @property
+    def body(self) -> PackBody:
+        """What the pack was made of, as far as it is here."""
+        return PackBody(self.event, self.people, tuple(self.badges), self.server, self.made_ms)
 
     @property
     def mark(self) -> int:
@@ -109,7 +151,7 @@ def encode_pack(body: PackBody, event_key: SigningKey) -> bytes:
         for squad, people in _by_squad(body.event, body.people).items()
     }
     names = {squad: part_name(part) for squad, part in parts.items()}
-    core = _Core(body.event, body.server, body.made_ms, names, encode_listing(body.people), body.badges)
+    core = _Core(body.event, body.server, body.made_ms, names, encode_listing(body.people), carry(body.badges))
     packed = squeeze(msgspec.msgpack.encode(core))
     signature = event_key.sign(_DOMAIN + packed).signature
     data = MAGIC + signature + bytes(event_key.verify_key) + _framed(packed, parts)
@@ -163,6 +205,14 @@ def _damaged() -> PackError:
 
 def decode_pack(data: bytes, event_key: bytes | None = None) -> Pack:
     """Opens a pack; with `event_key`, only one of that event. Raises PackError with what to do."""
+    pack = open_pack(data, event_key)
+    pack.read_all()
+    return pack
+
+
+def open_pack(data: bytes, event_key: bytes | None = None) -> Pack:
+    """Like `decode_pack`, but people are read when they are wanted: for a pack that was decoded whole before it was
+    kept. What is read later is under the signature all the same."""
     _check_head(data)
     key = data[len(MAGIC) + SIGNATURE_BYTES : _CORE_AT]
     packed, parts = _frames(data)
@@ -171,11 +221,22 @@ def decode_pack(data: bytes, event_key: bytes | None = None) -> Pack:
     if event_key is not None and key != event_key:
         raise PackError("This pack is of another event, or made with another event key. Take the pack of this event.")
     core = _decode_core(packed)
-    _check_core(core, key)
-    listed = decode_listing(core.listing)
-    people = _decode_parts(core, parts, listed)
-    body = PackBody(core.event, people, core.badges, core.server, core.made_ms)
-    return Pack(key, body, data, listed, frozenset(core.parts), frozenset(parts))
+    badges = _check_core(core, key)
+    if any(core.parts.get(squad) != part_name(part) for squad, part in parts.items()):
+        raise _damaged()
+    return Pack(
+        key,
+        core.event,
+        core.server,
+        core.made_ms,
+        badges,
+        data,
+        *decode_listing(core.listing),
+        frozenset(core.parts),
+        frozenset(parts),
+        parts,
+        {},
+    )
 
 
 def _check_head(data: bytes) -> None:
@@ -195,7 +256,8 @@ def _decode_core(packed: bytes) -> _Core:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
 
 
-def _check_core(core: _Core, key: bytes) -> None:
+def _check_core(core: _Core, key: bytes) -> CarriedBadges:
+    """The badges in it. Raises PackError where nobody can work with what the core says."""
     reason = check_certificate(core.server, key, None)
     if not reason and (core.server.role is not Role.SERVER or len(core.server.key) != KEY_BYTES):
         reason = "its certificate is not a server's"
@@ -204,20 +266,10 @@ def _check_core(core: _Core, key: bytes) -> None:
     reason = unsound(core.event)
     if not 0 <= core.made_ms <= MS_MAX:
         reason = "it was made at no possible time"
-    elif not all(1 <= badge.person <= PERSON_MAX for badge in core.badges):
-        reason = "one of its badges is nobody's"
+    try:
+        badges = CarriedBadges(core.badges)
+    except ValueError as error:
+        reason = reason or str(error)
     if reason:
         raise PackError(f"Nobody can work with this pack: {reason}. Make the pack again: roster pack.")
-
-
-def _decode_parts(core: _Core, parts: dict[int, bytes], listed: dict[int, Listed]) -> tuple[Person, ...]:
-    """Everybody whose part is here, by number."""
-    people: list[Person] = []
-    room = PARTS_BYTES_MAX
-    for squad, part in parts.items():
-        if core.parts.get(squad) != part_name(part):
-            raise _damaged()
-        unpacked = unsqueeze(part, room, "This pack")
-        people += decode_people(squad, unpacked, listed)
-        room -= len(unpacked)
-    return tuple(sorted(people, key=lambda person: person.number))
+    return badges

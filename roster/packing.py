@@ -31,7 +31,8 @@ def pack_people(people: Iterable[Person]) -> tuple[Person, ...]:
 def pack_badges(badges: Iterable[IssuedBadge], people: Iterable[Person], mark: int) -> tuple[Badge, ...]:
     """What the pack carries of the badges of those who are on the roster."""
     numbers = {person.number for person in people}
-    return tuple(badge.public(mark) for badge in badges if badge.person in numbers)
+    found = (badge.public(mark) for badge in badges if badge.person in numbers)
+    return tuple(sorted(found, key=lambda badge: (badge.person, badge.issue)))
 
 
 def end_ms(event: Event) -> int:

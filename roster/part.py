@@ -9,13 +9,13 @@ The salt keeps whoever has no part from trying names and telephone numbers again
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from operator import attrgetter
 
 import msgspec
 from nacl.signing import SigningKey
 
 from roster.errors import PackError
-from roster.listing import Listed
 from roster.people import Person
 from roster.squeeze import squeeze
 from roster.unpacking import UNPACK_ERRORS
@@ -38,18 +38,19 @@ def part_name(part: bytes) -> bytes:
     return hashlib.sha256(part).digest()
 
 
-def decode_people(squad: int, unpacked: bytes, listed: Mapping[int, Listed]) -> tuple[Person, ...]:
-    """The people in an unpacked part. Raises PackError where it holds others than those `listed` for this squad."""
-    wanted = {number for number, known in listed.items() if known.squad == squad}
+def decode_people(squad: int, unpacked: bytes, wanted: list[int]) -> tuple[Person, ...]:
+    """The people in an unpacked part, by number. Raises PackError where it holds others than those `wanted`, whom the
+    core lists for this squad, rising."""
     if not unpacked.startswith(_array_of(len(wanted)), SALT_BYTES):  # before millions of nobodies have taken memory
         raise _others()
     try:
         people = msgspec.msgpack.decode(memoryview(unpacked)[SALT_BYTES:], type=tuple[Person, ...])
     except UNPACK_ERRORS as error:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
-    if {person.number for person in people if person.squad == squad} != wanted:
+    ordered = tuple(sorted(people, key=attrgetter("number")))
+    if [person.number for person in ordered if person.squad == squad] != wanted:
         raise _others()
-    return people
+    return ordered
 
 
 def _array_of(count: int) -> bytes:

@@ -50,7 +50,7 @@ def decode_prepared(data: bytes) -> OpenedPrepared:
     """Raises PackError with what to do where any part is damaged, foreign or of another version."""
     prepared = _decode(data)
     pack = decode_pack(prepared.pack)
-    reason = check_certificate(prepared.certificate, pack.event_key, pack.body.server)
+    reason = check_certificate(prepared.certificate, pack.event_key, pack.server)
     if reason:
         raise PackError(
             f"The certificate in this prepared file cannot be trusted: {reason}. Make it again: roster certify."

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from roster.event import NUMBER_MAX, Event, Thing
+from roster.event import NUMBER_MAX, DeedKind, Event, Thing
 
 #: More of a thing no squad is given, nor must it have.
 AMOUNT_MAX = 1_000_000
+#: Most points of one deed, and most pictures of it: as in the records.
+POINTS_MAX, PICTURES_MAX = 1_000, 4
 YEARS = range(2000, 2200)
 DAYS_MAX = 1_000
 #: Moments of those years in every time zone, and of the evening before: milliseconds since 1970 (UTC).
@@ -27,9 +29,11 @@ def unsound(event: Event) -> str:
         return "it asks consent for a category of people that it has not"
     if not all(_are_amounts(thing) for thing in event.things):
         return "it gives a squad, or asks of it, a number of things that cannot be"
+    if not all(_is_worth(kind) for kind in event.deeds):
+        return "it gives good deeds a number of points that cannot be"
     if not _are_moments(event):
         return "one of its times is no time of an event"
-    named = (event.squads, event.sites, event.checkpoints, event.things, event.tallies)
+    named = (event.squads, event.sites, event.checkpoints, event.things, event.tallies, event.deeds)
     if not all(_are_numbers(item.number for item in items) for items in named):
         return "one of its numbers is out of range or there twice"
     return ""
@@ -37,6 +41,10 @@ def unsound(event: Event) -> str:
 
 def _are_amounts(thing: Thing) -> bool:
     return all(0 <= amount <= AMOUNT_MAX for amount in (*thing.per_squad.values(), *thing.required.values()))
+
+
+def _is_worth(kind: DeedKind) -> bool:
+    return kind.points >= 0 and kind.worth(PICTURES_MAX) <= POINTS_MAX
 
 
 def _is_zone(name: str) -> bool:

@@ -24,7 +24,7 @@ def answer_join(journal: Journal, facts: Facts, data: bytes) -> Admitted:
     request = decode_join_request(data)
     invite = find_invite(journal, request.secret)
     refused = _refusal(invite, request, facts.now_ms())
-    server = certificate_bytes(facts.pack.body.server)
+    server = certificate_bytes(facts.pack.server)
     if invite is None or refused:
         return Admitted(encode_join_answer(JoinAnswer(server, refused), request.nonce, facts.key), refused)
     certificate = invite.certificate or _use(journal, facts, invite, request)

@@ -132,7 +132,7 @@ def _greet(folder: DataFolder, server: Server, desk: str) -> None:
     invited, linked = _do(server, MakeInvite(desk=True)), _do(server, MakeLink())
     assert isinstance(invited, Invited)
     assert isinstance(linked, Linked)
-    click.echo(f"{event.name}, {local_day(event)}: {len(event.squads)} squads, {len(pack.body.people):,} people.")
+    click.echo(f"{event.name}, {local_day(event)}: {len(event.squads)} squads, {len(pack.people):,} people.")
     click.echo(f"Laptops     {invited.url}")
     click.echo(f"Desk page   {desk}{linked.path} (opens it once, on this machine; again: sync-server desk)")
     click.echo(f"Data        {folder.path}")

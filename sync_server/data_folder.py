@@ -73,7 +73,7 @@ class DataFolder:
                 f"{self.path} belongs to another event ({known.event.name}). Choose a folder for this one: --home DIR."
             )
         self._take_key(file, pack)
-        if known is not None and known.body.made_ms > pack.body.made_ms:
+        if known is not None and known.made_ms > pack.made_ms:
             return known
         self._write("pack", pack.data)
         return pack
@@ -82,7 +82,7 @@ class DataFolder:
         beside = file.with_suffix(SUFFIX)
         if beside.is_file():
             key = decode_server_key(_read(beside))
-            if key.certificate.key != pack.body.server.key:
+            if key.certificate.key != pack.server.key:
                 raise ServerError(f"{beside} is not the server file of {file.name}. Make both again: roster pack.")
             self._write("server.key", encode_server_key(key))
         elif not (self.path / "server.key").is_file():
@@ -105,7 +105,7 @@ class DataFolder:
 
     def load_key(self, pack: Pack) -> ServerKey:
         key = decode_server_key(_read(self.path / "server.key"))
-        if key.certificate.key != pack.body.server.key:
+        if key.certificate.key != pack.server.key:
             raise PackError(
                 f"The server file in {self.path} is not that of the pack. Serve again with both: roster pack made them."
             )

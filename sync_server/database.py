@@ -30,7 +30,7 @@ def open_journal(path: Path, pack: Pack, *, write: bool = True) -> Journal:
     """Raises JournalError, JournalBusy where another process is the writer."""
     store = SqliteStore(path, write=write)
     try:
-        return Journal(store, pack.event_key, pack.body.server, pack.event.zone())
+        return Journal(store, pack.event_key, pack.server, pack.event.zone())
     except BaseException:
         store.close()
         raise

@@ -16,10 +16,10 @@ class Directory:
 
     def __init__(self, pack: Pack) -> None:
         self.event: Event = pack.event
-        self.people = {person.number: person for person in pack.body.people}
-        self.figures = Figures(pack.event, census_of(pack.listed.values()))
+        self.people = {person.number: person for person in pack.people}
+        self.figures = Figures(pack.event, census_of(pack.numbers))
         self._squads: dict[int, list[Person]] = defaultdict(list)
-        for person in pack.body.people:
+        for person in pack.people:
             self._squads[person.squad].append(person)
 
     def squad_people(self, squad: int) -> list[Person]:

@@ -57,7 +57,7 @@ def make_invite(journal: Journal, facts: Facts, purpose: Purpose, hours: float) 
     until_ms = now_ms + round(hours * HOUR_MS)
     with journal.changing():
         save_invite(journal, secret, Invite(purpose, now_ms, until_ms))
-    code = encode_join_code(JoinCode(facts.url, secret, fingerprint_of(facts.pack.body.server.key)))
+    code = encode_join_code(JoinCode(facts.url, secret, fingerprint_of(facts.pack.server.key)))
     role = purpose.role.value
     return Invited(code, facts.url, role, list(purpose.squads), purpose.site, purpose.label, until_ms)
 

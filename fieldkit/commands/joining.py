@@ -95,7 +95,7 @@ def _report(joined: Joined) -> JoinedReport:
     return JoinedReport(
         event=str(joined.pack.event.name),
         event_key=joined.pack.event_key.hex(),
-        people=len(joined.pack.body.people),
+        people=len(joined.pack.people),
         device=joined.device.hex(),
         certified=certificate is not None,
         role=certificate.role.value if certificate is not None else "",

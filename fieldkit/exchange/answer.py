@@ -75,9 +75,10 @@ def answer_request(
     origin: str,
     pack: Pack | None = None,
     heard_ms: int = 0,
+    desk_ms: int = 0,
 ) -> Answered:
     """Answers one request; `pack` is the one to hand to laptops that have an older one, `heard_ms` when the device said
-    this, where that is not now."""
+    this, where that is not now; `desk_ms` when somebody looked last at the desk's page."""
     request = asked.request
     read = position_of(request.cursor.urgent) if request.incarnation == incarnation else None
     key, taken = _take(journal, asked, now_ms, origin, (heard_ms or now_ms, read))
@@ -86,6 +87,7 @@ def answer_request(
     device = journal.devices.get(key)
     standing = device.standing if device is not None else UNKNOWN
     answer = Answer(standing, incarnation, now_ms, Cursor(), _held(journal, request, taken, key))
+    answer = msgspec.structs.replace(answer, desk_ms=max(desk_ms, journal.devices.desk_heard_ms()))
     if standing == KNOWN and device is not None:
         answer = _with_feed(journal, request, answer, device)
         answer = msgspec.structs.replace(answer, flaws=news_of_flaws(journal, key, request.flaws))
@@ -120,7 +122,7 @@ def _take(
 def _has_older_pack(request: Request, answer: Answer, pack: Pack) -> bool:
     """A pack is large: it goes when nothing else does, so that records never wait behind it."""
     quiet = not request.page and not answer.page and not answer.want_heads
-    return quiet and 0 < request.pack_ms < pack.body.made_ms
+    return quiet and 0 < request.pack_ms < pack.made_ms
 
 
 def _readable(pack: Pack, device: Device) -> bytes:

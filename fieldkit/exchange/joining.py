@@ -98,8 +98,8 @@ def _check(answer: JoinAnswer, request: JoinRequest, server: Certificate) -> Adm
     except PackError as error:
         raise ExchangeError("errors.join.pack", cause=str(error)) from error
     certificate = _certificate(answer.certificate)
-    reason = check_certificate(certificate, pack.event_key, pack.body.server)
-    if pack.body.server.key != server.key:
+    reason = check_certificate(certificate, pack.event_key, pack.server)
+    if pack.server.key != server.key:
         reason = "the pack names another server"
     elif certificate.key != request.key:
         reason = "it is for another device"

@@ -71,6 +71,19 @@ def person_states(journal: Journal, numbers: Iterable[int]) -> dict[int, person.
     return {number: _derived(person.derive, journal, Space.PERSON, (number, body)) for number, body in bodies.items()}
 
 
+def person_bodies(journal: Journal, squad: int, roster: Iterable[int]) -> dict[int, bytes]:
+    """Undecoded states of the `roster`, and of everybody whose last mark was at the squad; b"" where nothing is known
+    of somebody. For `derive_person`."""
+    bodies = {row.subject: row.body for row in journal.store.list_states(Space.PERSON, squad)}
+    elsewhere = [number for number in roster if number not in bodies]
+    found = journal.store.list_bodies(Space.PERSON, elsewhere)
+    return bodies | {number: found.get(number, b"") for number in elsewhere}
+
+
+def derive_person(journal: Journal, number: int, body: bytes) -> person.PersonState:
+    return _derived(person.derive, journal, Space.PERSON, (number, body or None))
+
+
 def people_at(journal: Journal, squad: int | None = None) -> list[person.PersonState]:
     """States of all people whose last mark was at a squad (None: at any)."""
     return [

@@ -42,6 +42,8 @@ class Views(Source):
         self.pictures_version = 0
         #: Rises whenever a message or a roll call may have changed.
         self.messages_version = 0
+        #: Rises whenever the clock of a laptop is seen otherwise: what was derived from its entries may change.
+        self.clocks_version = 0
         #: While rebuilding: how far each log (by place) has been folded; what is not in it has not been.
         self._rebuilt: dict[int, int] | None = None
         devices.appoint_all(logs)
@@ -56,6 +58,7 @@ class Views(Source):
                 verdicts[row.subject] = verdict
         self._devices.judge(verdicts)
         changed = self._devices.appoint_all(self._logs)
+        self.clocks_version += 1
         self._context.samples = {row.subject: self._samples(row.body) for row in self._store.list_states(Space.CLOCK)}
         return changed
 
@@ -189,6 +192,7 @@ class Views(Source):
 
     def _correct(self, device: int) -> None:
         """Takes a device's new clock samples; makes what it touched anew where its clock was or is wrong."""
+        self.clocks_version += 1
         before = self._context.samples.get(device, ())
         body = self._store.load_state(Space.CLOCK, device)
         after = self._samples(body) if body is not None else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.cards import Cards
+from fieldkit.kit.known_people import KnownPeople
 from fieldkit.kit.posts import post_row
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.values import (
@@ -30,12 +31,12 @@ class Boards:
         self._index = index
         self._journal = journal
         self._cards = cards
+        self._known = KnownPeople(journal)
 
     def people(self, squad: int, now_ms: int) -> list[PersonCard]:
         """Everybody of a squad: its roster, and the guests and walk-ins who are or were with it."""
-        numbers = {person.number for person in self._index.squad(squad)}
-        numbers.update(state.person for state in reading.people_at(self._journal, squad))
-        return self._cards.cards(numbers, now_ms)
+        roster = (person.number for person in self._index.squad(squad))
+        return self._cards.cards(self._known.of_squad(squad, roster).values(), now_ms)
 
     def board(self, figures: SquadFigures, now_ms: int) -> SquadBoard:
         squad = self._event.squad(figures.squad)

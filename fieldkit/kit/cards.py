@@ -56,11 +56,10 @@ class Cards:
         state = reading.person_state(self._journal, number)
         return self._make(number, state, now_ms, self._holds(number, state))
 
-    def cards(self, numbers: Iterable[int], now_ms: int) -> list[PersonCard]:
+    def cards(self, states: Iterable[PersonState], now_ms: int) -> list[PersonCard]:
         """Cards of many people, in the order of their names and the nameless last, without what they hold."""
-        wanted = list(numbers)
-        states = reading.person_states(self._journal, wanted)
-        made = [self._make(number, states.get(number) or PersonState(number), now_ms, {}) for number in wanted]
+        self._index.know_namesakes()
+        made = [self._make(state.person, state, now_ms, {}) for state in states]
         return sorted(made, key=lambda card: (not card.name, card.name, card.person))
 
     def find_walk_ins(self, query: str, squad: int, now_ms: int) -> list[PersonCard]:

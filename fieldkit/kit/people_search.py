@@ -32,6 +32,19 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+def shared_names(people: Iterable[Person]) -> dict[str, tuple[int, ...]]:
+    """Names that several people have, as `plain` writes them, with the numbers of those people."""
+    named: dict[str, list[int]] = {}
+    once: dict[str, int] = {}
+    for person in people:
+        name = plain(person.name)
+        before = once.setdefault(name, person.number)
+        if before != person.number:
+            named.setdefault(name, [before]).append(person.number)
+    named.pop("", None)
+    return {name: tuple(sorted(numbers)) for name, numbers in named.items()}
+
+
 class _Lines:
     """Short texts, each with the place of the person whose it is."""
 
@@ -88,10 +101,6 @@ class PeopleSearch:
         people, size = self._people, len(self._people)
         codes = [(2 * rank + (people[place].squad not in squads)) * size + place for place, rank in best.items()]
         return [people[code % size].number for code in heapq.nsmallest(limit, codes)]
-
-    def same_name(self, name: str) -> list[int]:
-        """Numbers of everybody of this name."""
-        return sorted(self._people[place].number for place in self._names.find(_line(plain(name))))
 
     def _fits(self, wanted: str) -> Iterator[list[int]]:
         """Places of those whom it fits, the better fits before the worse."""

@@ -20,7 +20,7 @@ def cut_down(pack: Pack, certificate: Certificate) -> Pack:
 
 def told_of(pack: Pack, certificate: Certificate) -> int:
     """What to tell the server of this laptop's pack: see `Request.pack_ms`."""
-    return pack.body.made_ms if pack.meant_for(certificate) <= pack.held | pack.lent else PACK_LACKING_MS
+    return pack.made_ms if pack.meant_for(certificate) <= pack.held | pack.lent else PACK_LACKING_MS
 
 
 def better(known: Pack, other: Pack, certificate: Certificate | None) -> Pack:
@@ -35,9 +35,9 @@ def better(known: Pack, other: Pack, certificate: Certificate | None) -> Pack:
 
 
 def _is_newer(other: Pack, known: Pack) -> bool:
-    if other.body.made_ms == known.body.made_ms:
+    if other.made_ms == known.made_ms:
         return not other.held <= known.held
-    return other.body.made_ms > known.body.made_ms
+    return other.made_ms > known.made_ms
 
 
 def take_newer(known: Pack, certificate: Certificate, data: bytes) -> tuple[Pack, int]:
@@ -49,4 +49,4 @@ def take_newer(known: Pack, certificate: Certificate, data: bytes) -> tuple[Pack
         pack = better(known, decode_pack(data, known.event_key), certificate)
     except PackError:
         return known, 0
-    return pack, known.body.made_ms if pack is known else told_of(pack, certificate)
+    return pack, known.made_ms if pack is known else told_of(pack, certificate)

@@ -7,11 +7,10 @@ role and category, and no name.
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Iterable
 
-from fieldkit.kit.people_search import NUMBER_DIGITS_MAX, PeopleSearch, plain
-from roster.badges.code import Badge
+from fieldkit.kit.people_search import NUMBER_DIGITS_MAX, PeopleSearch, plain, shared_names
+from roster.listing import Listed
 from roster.pack import Pack
 from roster.people import Person, parse_short_number
 
@@ -20,46 +19,51 @@ class RosterIndex:
     """Who is on the roster. What is searched is made when it is first wanted, so that a start does not wait for it."""
 
     def __init__(self, pack: Pack) -> None:
-        self.people = {person.number: person for person in pack.body.people}
-        self._listed = pack.listed
-        self.badges: dict[tuple[int, int], Badge] = {(badge.person, badge.issue): badge for badge in pack.body.badges}
-        self._newest: dict[int, int] = {}
-        for person, issue in self.badges:
-            self._newest[person] = max(issue, self._newest.get(person, -1))
-        self._squads: dict[int, list[int]] | None = None
+        self.badges = pack.badges
+        self._pack = pack
+        self._squads: dict[int, dict[int, Person]] = {}
         self._search: PeopleSearch | None = None
+        self._namesakes: dict[str, tuple[int, ...]] | None = None
         self._search_lock = threading.Lock()
 
     def person(self, number: int) -> Person | None:
         """Somebody on the roster; without a name where the details are not here."""
-        return self.people.get(number) or self._nameless(number)
-
-    def _nameless(self, number: int) -> Person | None:
-        listed = self._listed.get(number)
+        listed = self._pack.listed.get(number)
         if listed is None:
             return None
-        return Person(number, "", listed.squad, role=listed.role, category=listed.category)
+        return self._people_of(listed.squad).get(number) or _nameless(number, listed)
+
+    def _people_of(self, squad: int) -> dict[int, Person]:
+        """Those of a squad whose details are here."""
+        if squad not in self._squads:
+            self._squads[squad] = {person.number: person for person in self._pack.people_of(squad)}
+        return self._squads[squad]
+
+    def named(self) -> list[Person]:
+        """Everybody whose details are here, squad by squad."""
+        squads = sorted(self._pack.held | self._pack.lent)
+        return [person for squad in squads for person in self._people_of(squad).values()]
 
     def newest_issue(self, number: int) -> int:
         """The newest issue of a person's badge that the pack knows; -1 where it knows none."""
-        return self._newest.get(number, -1)
+        return self.badges.newest_issue(number)
 
     def squad(self, number: int) -> list[Person]:
-        if self._squads is None:
-            squads = defaultdict(list)
-            for person, listed in self._listed.items():
-                squads[listed.squad].append(person)
-            self._squads = squads
-        found = (self.person(person) for person in sorted(self._squads.get(number, ())))
-        return [person for person in found if person is not None]
+        """Everybody of a squad by number; without names where the details are not here."""
+        known, listed = self._people_of(number), self._pack.listed
+        numbers = self._pack.numbers.get(number, ())
+        return [known.get(person) or _nameless(person, listed[person]) for person in numbers]
 
     def namesakes(self, person: Person) -> tuple[int, ...]:
-        """Others on the roster with the same name. Until there is something to search in, names written alike."""
-        if self._search is not None:
-            same = self._search.same_name(person.name)
-        else:
-            same = [other.number for other in self.people.values() if other.name == person.name]
+        """Others on the roster with the same name, however it is written."""
+        same = self.know_namesakes().get(plain(person.name), ())
         return tuple(number for number in same if number != person.number)
+
+    def know_namesakes(self) -> dict[str, tuple[int, ...]]:
+        """Names that several people have, as `plain` writes them, with their numbers. Made once."""
+        if self._namesakes is None:
+            self._namesakes = shared_names(self.named())
+        return self._namesakes
 
     def find(self, query: str, squads: Iterable[int], limit: int) -> list[Person]:
         """People whose short number, telephone tail, name, pinyin or initials fit; best fits first, then own squads.
@@ -68,18 +72,23 @@ class RosterIndex:
         if not wanted:
             return []
         nameless = self._nameless_called(wanted, parse_short_number(wanted))
-        found = [self.people[number] for number in self.search().find(wanted, set(squads), limit)]
-        return [*nameless, *found][:limit]
+        found = (self.person(number) for number in self.search().find(wanted, set(squads), limit))
+        return [*nameless, *(person for person in found if person is not None)][:limit]
 
     def search(self) -> PeopleSearch:
         """Made whole, once, by whoever asks first; from any thread."""
         with self._search_lock:
             if self._search is None:
-                self._search = PeopleSearch(self.people.values())
+                self._search = PeopleSearch(self.named())
             return self._search
 
     def _nameless_called(self, wanted: str, exact: int | None) -> list[Person]:
         """Whoever has no name here and this number, with its check digit (`exact`) or without."""
         whole = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= NUMBER_DIGITS_MAX else None
-        numbers = {number for number in (exact, whole) if number is not None} - self.people.keys()
-        return [person for person in map(self._nameless, sorted(numbers)) if person is not None]
+        numbers = {number for number in (exact, whole) if number is not None}
+        found = (self.person(number) for number in sorted(numbers))
+        return [person for person in found if person is not None and not person.name]
+
+
+def _nameless(number: int, listed: Listed) -> Person:
+    return Person(number, "", listed.squad, role=listed.role, category=listed.category)

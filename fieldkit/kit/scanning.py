@@ -47,7 +47,7 @@ def _read_code(digits: str, index: RosterIndex, event_mark: int) -> Reading:
         return Reading(0, True, VerdictKind.UNREADABLE)
     if code.event != event_mark:
         return Reading(0, True, VerdictKind.OTHER_EVENT)
-    badge = index.badges.get((code.person, code.issue))
+    badge = index.badges.get(code.person, code.issue)
     if badge is None:
         late = code.issue > index.newest_issue(code.person)
         return Reading(code.person, True, VerdictKind.NOT_IN_PACK if late else VerdictKind.REVOKED, code.issue)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from fieldkit.records.spaces.person import MINUTE_MS
 from fieldkit.records.state import Totals
 from roster.event import Event, Session, Squad
-from roster.listing import Listed
 
 HOUR_MS = 3_600_000
 #: What may happen to a thing, as the totals name it behind `thing_`.
@@ -75,11 +74,9 @@ class Census(msgspec.Struct, frozen=True):
     by_squad: dict[int, int]
 
 
-def census_of(people: Iterable[Listed]) -> Census:
-    counts: dict[int, int] = {}
-    for person in people:
-        counts[person.squad] = counts.get(person.squad, 0) + 1
-    return Census(counts)
+def census_of(numbers: Mapping[int, Collection[int]]) -> Census:
+    """From the numbers of each squad's people."""
+    return Census({squad: len(people) for squad, people in numbers.items()})
 
 
 class Figures:

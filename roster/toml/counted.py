@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roster.event import Checkpoint, Label, Tally, Thing
+from roster.event import Checkpoint, DeedKind, Label, Tally, Thing
 from roster.toml.names import Names, check_once
 from roster.toml.table import ALL, Table
 from roster.toml.times import Clock
@@ -12,6 +12,12 @@ from roster.toml.times import Clock
 CHECKPOINT_KEYS = ("number", "key", "name", "squads", "day", "due")
 THING_KEYS = ("number", "key", "name", "kind", "per_squad", "required")
 TALLY_KEYS = ("number", "key", "name", "squads", "unit", "step")
+DEED_KEYS = ("number", "key", "name", "points", "per", "needs")
+#: What the points of a deed are for, and whether that is each of its pictures.
+DEED_PERS = {"deed": False, "picture": True}
+DEED_NEEDS = ("picture", "witness", "person")
+#: Most points of one deed, its pictures together: POINTS_MAX and PICTURES_MAX of the records.
+POINTS_MAX, PICTURES_MAX = 1_000, 4
 THING_KINDS = {"lent": True, "used": False}
 AMOUNT_MAX = 1_000_000
 
@@ -63,6 +69,22 @@ def read_tallies(tables: Sequence[Table], names: Names) -> tuple[Tally, ...]:
     return tallies
 
 
+def read_deeds(tables: Sequence[Table]) -> tuple[DeedKind, ...]:
+    kinds = tuple(_deed_kind(table) for table in tables)
+    _check_both(tables, kinds)
+    return kinds
+
+
+def _deed_kind(table: Table) -> DeedKind:
+    per = table.text("per", "deed")
+    per_picture = table.named("per", per, "way to give points", DEED_PERS, False)
+    needs = {name: name for name in DEED_NEEDS}
+    needed = tuple(table.named("needs", name, "need", needs, name) for name in table.texts("needs", ()))
+    most = POINTS_MAX // PICTURES_MAX if per_picture else POINTS_MAX
+    points = table.integer("points", 0, most)
+    return DeedKind(table.number(), table.key(), table.label("name"), points, per_picture, needed)
+
+
 def _lent(table: Table) -> bool:
     kind = table.text("kind")
     return table.named("kind", kind, "kind", THING_KINDS, True) if kind else True
@@ -77,6 +99,6 @@ def _by_squad(table: Table, key: str, names: Names) -> dict[int, int]:
     return {number: amount for number, amount in every.items() if amount}
 
 
-def _check_both(tables: Sequence[Table], found: Sequence[Checkpoint | Thing | Tally]) -> None:
+def _check_both(tables: Sequence[Table], found: Sequence[Checkpoint | Thing | Tally | DeedKind]) -> None:
     check_once(tables, "number", [one.number for one in found])
     check_once(tables, "key", [one.key for one in found])

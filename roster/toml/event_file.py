@@ -10,9 +10,11 @@ from roster.event import Event
 from roster.problems import Problem
 from roster.toml.counted import (
     CHECKPOINT_KEYS,
+    DEED_KEYS,
     TALLY_KEYS,
     THING_KEYS,
     read_checkpoints,
+    read_deeds,
     read_tallies,
     read_things,
 )
@@ -25,7 +27,7 @@ from roster.toml.table import Report, Table
 from roster.toml.times import Clock, parse_days, parse_zone
 
 FILE_BYTES_MAX = 4 * 1024 * 1024
-TOP_KEYS = ("event", "roles", "units", "sites", "squads", "sessions", "checkpoints", "things", "tallies")
+TOP_KEYS = ("event", "roles", "units", "sites", "squads", "sessions", "checkpoints", "things", "tallies", "deeds")
 EVENT_KEYS = ("key", "name", "place", "time_zone", "days", "categories", "consent", "decisions")
 
 
@@ -100,6 +102,7 @@ def _event(top: Table) -> Event:
         categories=categories,
         roles=read_roles(roles),
         consent=_consent(head, categories),
+        deeds=read_deeds(top.tables("deeds", "deed", DEED_KEYS)),
     )
 
 

@@ -27,7 +27,7 @@ DOCUMENT = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
 FLOWING = " ".join(DOCUMENT.split())
 MIB = 1024 * 1024
 #: Signed or hashed, and no matter of the protocol: packs and what a laptop tells itself.
-ELSEWHERE = {"fieldkit pack 2", "fieldkit letter nonce 1"}
+ELSEWHERE = {"fieldkit pack 3", "fieldkit letter nonce 1"}
 #: Statuses that a server or something on the way may say.
 STATUSES = (*range(400, 432), *range(500, 512))
 

@@ -115,7 +115,7 @@ def test_heads_of_nothing_take_bounded_memory() -> None:
 
 def signed_pack(preparer: Preparer, core: bytes, parts: bytes = b"") -> bytes:
     packed = zlib.compress(core, 1)
-    signature = preparer.event_key.sign(b"fieldkit pack 2\0" + packed).signature
+    signature = preparer.event_key.sign(b"fieldkit pack 3\0" + packed).signature
     return MAGIC + signature + preparer.pack.event_key + len(packed).to_bytes(4, "big") + packed + parts
 
 

@@ -30,7 +30,7 @@ from tests.hostile.spoiling import DEEP, noise, spoilt
 from tests.meeting import Chance, Preparer, key_of
 
 _HEAD_BYTES = len(MAGIC) + SIGNATURE_BYTES + KEY_BYTES
-_DOMAIN = b"fieldkit pack 2\0"
+_DOMAIN = b"fieldkit pack 3\0"
 NAMES = ("pack", "prepared file", "server file", "key file", "devices", "badges", "people")
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster.badges.carried import BadgeColumns, CarriedBadges, carry
 from roster.badges.code import Badge, event_mark
 from roster.badges.issued import IssuedBadge
 from roster.errors import PackError
@@ -20,7 +21,7 @@ from roster.folder import load_event
 from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Role
 from roster.listing import Group, Listed
 from roster.maker import make_people
-from roster.pack import CORE_BYTES_MAX, MAGIC, PARTS_BYTES_MAX, Pack, PackBody, decode_pack, encode_pack
+from roster.pack import CORE_BYTES_MAX, MAGIC, PARTS_BYTES_MAX, Pack, PackBody, decode_pack, encode_pack, open_pack
 from roster.packing import pack_badges, pack_people
 from roster.part import SALT_BYTES, part_name
 from roster.people import PERSON_MAX, Person
@@ -33,6 +34,7 @@ HEAD_BYTES = len(MAGIC) + SIGNATURE_BYTES + KEY_BYTES
 SQUADS = frozenset({0, *(squad.number for squad in EVENT.squads)})
 #: How MessagePack begins an array whose length takes four bytes.
 ARRAY = b"\xdd"
+NO_BADGES = BadgeColumns(b"", b"", b"")
 
 
 def body(members: tuple[Person, ...], role: Role = Role.SERVER, event: Event = EVENT) -> PackBody:
@@ -51,7 +53,7 @@ def signed(packed: bytes, parts: Mapping[int, bytes] | None = None) -> bytes:
     frames = b"".join(
         squad.to_bytes(2, "big") + len(part).to_bytes(4, "big") + part for squad, part in (parts or {}).items()
     )
-    signature = EVENT_KEY.sign(b"fieldkit pack 2\0" + packed).signature
+    signature = EVENT_KEY.sign(b"fieldkit pack 3\0" + packed).signature
     return MAGIC + signature + KEY + len(packed).to_bytes(4, "big") + packed + frames
 
 
@@ -59,7 +61,7 @@ def core(
     listing: tuple[Group, ...] = (),
     parts: Mapping[int, bytes] | None = None,
     event: object = EVENT,
-    badges: object = (),
+    badges: object = NO_BADGES,
     made_ms: int = NOW_MS,
 ) -> bytes:
     """A well-formed core of what is given."""
@@ -247,9 +249,56 @@ def test_a_pack_made_at_no_possible_time_is_refused() -> None:
         decode_pack(signed(core(made_ms=2**63)))
 
 
-def test_a_badge_of_nobody_is_refused() -> None:
-    with pytest.raises(PackError, match="nobody's"):
-        decode_pack(signed(core(badges=[Badge(PERSON_MAX + 1, 0, bytes(16))])))
+@pytest.mark.parametrize(
+    ("keys", "hashes", "revoked", "said"),
+    [
+        (b"\0\0\0\1", bytes(16), b"\0", "nobody's"),
+        (b"\0\0\1\0" * 2, bytes(32), b"\0\0", "out of order"),
+        (b"\0\0\2\0\0\0\1\0", bytes(32), b"\0\0", "out of order"),
+        (b"\0\0\1\0", bytes(17), b"\0", "damaged"),
+        (b"\0\0\1\0\0", bytes(16), b"\0", "damaged"),
+        (b"\0\0\1\0", bytes(16), b"", "damaged"),
+    ],
+)
+def test_columns_of_badges_that_do_not_fit_are_refused(keys: bytes, hashes: bytes, revoked: bytes, said: str) -> None:
+    with pytest.raises(PackError, match=said):
+        decode_pack(signed(core(badges=BadgeColumns(keys, hashes, revoked))))
+
+
+_BADGES = st.builds(
+    Badge,
+    st.sampled_from([1, 2, 3, 255, 256, PERSON_MAX]),
+    st.integers(0, 255),
+    st.binary(min_size=16, max_size=16),
+    st.booleans(),
+)
+
+
+@given(st.lists(_BADGES, max_size=8, unique_by=lambda badge: (badge.person, badge.issue)))
+def test_a_badge_is_found_in_its_columns_as_in_a_list(badges: list[Badge]) -> None:
+    carried = CarriedBadges(carry(badges))
+    assert list(carried) == sorted(badges, key=lambda badge: (badge.person, badge.issue))
+    for badge in badges:
+        assert carried.get(badge.person, badge.issue) == badge
+        of_person = [other.issue for other in badges if other.person == badge.person]
+        assert carried.newest_issue(badge.person) == max(of_person)
+        assert all(carried.get(badge.person, issue) is None for issue in {0, 7, 255}.difference(of_person))
+    assert carried.newest_issue(77) == -1
+
+
+@given(people((1, 4, 10)))
+def test_people_read_when_they_are_wanted_are_those_read_at_once(members: tuple[Person, ...]) -> None:
+    data = encode_pack(body(members), EVENT_KEY)
+    later, whole = open_pack(data), decode_pack(data)
+    assert {squad: later.people_of(squad) for squad in SQUADS} == {squad: whole.people_of(squad) for squad in SQUADS}
+    assert later.people == whole.people
+
+
+def test_a_part_that_was_changed_is_refused_before_it_is_read() -> None:
+    data = bytearray(decode_pack(small()).cut({2}))
+    data[-1] ^= 1
+    with pytest.raises(PackError, match="damaged or was changed"):
+        open_pack(bytes(data))
 
 
 # what does not belong together
@@ -281,7 +330,7 @@ def test_people_whom_the_list_does_not_name_are_refused(part: bytes) -> None:
 
 @pytest.mark.parametrize("numbers", [b"\0\0\x07\0\0\x07", b"\0\0\0", b"\0\x07"])
 def test_a_list_with_somebody_twice_or_nobody_is_refused(numbers: bytes) -> None:
-    with pytest.raises(PackError, match=r"listed wrongly|list of people"):
+    with pytest.raises(PackError, match=r"listed twice, or as nobody|list of people"):
         decode_pack(signed(core((Group(2, "volunteer", "adult", numbers),))))
 
 
@@ -296,7 +345,7 @@ def test_a_pack_of_another_version_is_called_so() -> None:
 
 
 def test_a_pack_signed_by_a_stranger_under_the_events_name_is_refused() -> None:
-    forged = MAGIC + OTHER_KEY.sign(b"fieldkit pack 2\0").signature + small()[len(MAGIC) + SIGNATURE_BYTES :]
+    forged = MAGIC + OTHER_KEY.sign(b"fieldkit pack 3\0").signature + small()[len(MAGIC) + SIGNATURE_BYTES :]
     with pytest.raises(PackError, match="damaged or was changed"):
         decode_pack(forged)
 
@@ -305,7 +354,7 @@ def test_a_pack_signed_by_a_stranger_under_the_events_name_is_refused() -> None:
     "server", [certificate(Role.SERVER, SERVER_KEY, OTHER_KEY), certificate(Role.DESK, SERVER_KEY)]
 )
 def test_a_pack_that_names_no_server_of_the_event_is_refused(server: object) -> None:
-    fields: tuple[object, ...] = (EVENT, server, NOW_MS, {}, (), ())
+    fields: tuple[object, ...] = (EVENT, server, NOW_MS, {}, (), NO_BADGES)
     with pytest.raises(PackError, match="server that cannot be trusted"):
         decode_pack(signed(zlib.compress(msgspec.msgpack.encode(fields))))
 

@@ -23,10 +23,10 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def read_pack(data: bytes) -> tuple[list[Any], dict[int, list[Any]]]:
     """The core's fields, and the people of each squad that is there."""
-    assert data[:16] == b"fieldkit-pack-2\n"
+    assert data[:16] == b"fieldkit-pack-3\n"
     signature, key = data[16:80], data[80:112]
     core, at = block(data, 112)
-    VerifyKey(key).verify(b"fieldkit pack 2\0" + core, signature)
+    VerifyKey(key).verify(b"fieldkit pack 3\0" + core, signature)
     fields: list[Any] = msgspec.msgpack.decode(zlib.decompress(core), strict=False)
     people: dict[int, list[Any]] = {}
     while at < len(data):

@@ -107,7 +107,7 @@ def test_a_squad_without_a_session_on_a_day_of_the_event_is_not_expected(traffic
         for session in traffic.event.sessions
     )
     event = msgspec.structs.replace(traffic.event, sessions=others)
-    traffic._duty.figures = Figures(event, census_of(traffic.pack.listed.values()))
+    traffic._duty.figures = Figures(event, census_of(traffic.pack.numbers))
     verdict = refused(traffic, county.code(county.of(TRAFFIC)[0].number))
     assert (verdict.kind, verdict.can_force) == (VerdictKind.NOT_EXPECTED, True)
     assert traffic.force(verdict, "came to tidy up").saved
