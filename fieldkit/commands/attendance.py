@@ -10,7 +10,7 @@ import click
 
 from fieldkit.commands.names import squad_number
 from fieldkit.commands.opening import writing
-from fieldkit.commands.options import json_option, squad_option
+from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import person_name, verdict_lines
@@ -89,15 +89,15 @@ def walkin_command(setting: Setting, name: str, phone: str, note: str, as_json: 
 
 
 @click.command("checkin-all")
-@squad_option
+@click.option("--squad", "names", metavar="N|KEY", multiple=True, help="Another squad; given again, several at once.")
 @click.option("--part", default="", help="Only those of one unit, post, role, category or mark: the key of it.")
 @json_option
 @click.pass_obj
-def checkin_all_command(setting: Setting, squad: str, part: str, as_json: bool) -> int:
-    """Everybody of a squad arrives who has not come today."""
+def checkin_all_command(setting: Setting, names: tuple[str, ...], part: str, as_json: bool) -> int:
+    """Everybody of a squad, or of several, arrives who has not come today."""
     with writing(setting) as kit:
-        number = squad_number(kit.event, squad)
-        verdicts = kit.check_in_all(number, _coming(kit, number, part) if part else None)
+        squads = [squad_number(kit.event, name) for name in names] or [kit.squad]
+        verdicts = kit.check_in_people(_coming(kit, squads, part))
         if as_json:
             echo_json(verdicts)
             return 0
@@ -107,9 +107,14 @@ def checkin_all_command(setting: Setting, squad: str, part: str, as_json: bool) 
     return 0
 
 
-def _coming(kit: Kit, squad: int, key: str) -> set[int]:
-    """Whoever of a part of the squad is still to come."""
-    parts = [part for part in kit.parts(squad) if part.key]
+def _coming(kit: Kit, squads: list[int], key: str) -> set[int]:
+    """Whoever of these squads, or of a part of them, is still to come."""
+    if not all(squads):
+        raise KitError("errors.kit.which_squad")
+    parts = [part for squad in squads for part in kit.parts(squad)]
+    if not key:
+        return {number for part in parts if part.by == "squad" for number in part.coming}
+    parts = [part for part in parts if part.key]
     coming = {number for part in parts if part.key == key for number in part.coming}
     if not coming:
         raise KitError("errors.kit.no_part", part=key, known=", ".join(dict.fromkeys(part.key for part in parts)))

@@ -10,7 +10,7 @@ from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty, ref_of_record
-from fieldkit.kit.parts import Part, parts_of
+from fieldkit.kit.parts import Part, parts_across, parts_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.scanning import SEVERAL_MAX, Reading, read_text
 from fieldkit.kit.values import PersonCard, Verdict, VerdictKind
@@ -219,25 +219,39 @@ class Attendance:
         people = self._index.squad(squad)
         return parts_of(people, {person.number for person in self._coming(people)})
 
+    def parts_across(self, squads: Collection[int]) -> tuple[Part, ...]:
+        """What reaches over several of these squads, and each of them."""
+        people = [self._index.squad(squad) for squad in squads]
+        coming = {person.number for squad in people for person in self._coming(squad)}
+        return parts_across(people, coming)
+
     def _coming(self, people: list[Person]) -> list[Person]:
         """Whoever has not come today."""
         states = reading.person_states(self._duty.journal, [person.number for person in people])
         return [person for person in people if person.number not in states or self._may_come(states[person.number])]
 
     def check_in_all(self, squad: int, only: Collection[int] | None = None) -> tuple[Verdict, ...]:
-        """Checks in everybody of a squad (or, of them, `only` these) who has not come today: one record each, all of
-        them or none."""
+        """Everybody of a squad (or, of them, `only` these) who has not come today."""
         if self._duty.event.squad(squad) is None:
             raise KitError("errors.kit.which_squad")
-        everybody = [person.number for person in self._coming(self._index.squad(squad))]
-        coming = [number for number in everybody if only is None or number in only]
+        return self._arrive_together([p for p in self._index.squad(squad) if only is None or p.number in only])
+
+    def check_in_people(self, numbers: Collection[int]) -> tuple[Verdict, ...]:
+        """Whoever of these has not come today, each into the own squad and at its site."""
+        people = [self._index.person(number) for number in sorted(set(numbers))]
+        return self._arrive_together([person for person in people if person is not None and person.squad])
+
+    def _arrive_together(self, people: list[Person]) -> tuple[Verdict, ...]:
+        """One record each, all of them or none; one undo takes them back."""
+        coming = self._coming(people)
         if not coming:
             return ()
-        site = self._site(squad)
-        drafts = [self._duty.draft(number, Arrival(squad, site, Via.GROUP)) for number in coming]
-        records = self._duty.write_all(drafts)
+        sites = {squad: self._site(squad) for squad in {person.squad for person in coming}}
+        arrivals = [(person, Arrival(person.squad, sites[person.squad], Via.GROUP)) for person in coming]
+        records = self._duty.write_all([self._duty.draft(person.number, arrival) for person, arrival in arrivals])
         return tuple(
-            self._saved(VerdictKind.IN, "", number, record) for number, record in zip(coming, records, strict=True)
+            self._saved(VerdictKind.IN, "", person.number, record)
+            for person, record in zip(coming, records, strict=True)
         )
 
     def _may_come(self, state: PersonState) -> bool:

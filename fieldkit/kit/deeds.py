@@ -71,6 +71,11 @@ class KitDeeds:
     def squad(self) -> int:
         return self._duty.squad
 
+    @property
+    def squads(self) -> tuple[int, ...]:
+        """Squads that this laptop may work for."""
+        raise NotImplementedError
+
     def name_of(self, person: int) -> str:
         """What somebody on the roster is called: the name, or number and squad; "" for others."""
         return self._cards.called(person)
@@ -125,6 +130,21 @@ class KitDeeds:
         """The squad and its parts (a bus, a class, a post), as they might come together."""
         with self._lock:
             return self._attendance.parts(squad or self.squad)
+
+    def together(self, squads: Collection[int] = ()) -> tuple[Part, ...]:
+        """Whoever might come together: the squad that is shown and its parts, then what reaches over several of this
+        laptop's squads (a bus), and the others. With `squads`, what reaches over those, and each of them."""
+        with self._lock:
+            if squads:
+                return self._attendance.parts_across(squads)
+            own = [part for part in self._attendance.parts(self.squad) if part.people] if self.squad else ()
+            others = self._attendance.parts_across(self.squads) if len(self.squads) > 1 else ()
+            return (*own, *(part for part in others if (part.by, part.squads) != ("squad", (self.squad,))))
+
+    def check_in_people(self, numbers: Collection[int]) -> tuple[Verdict, ...]:
+        """Whoever of these has not come, each into the own squad; one undo takes all of it back."""
+        with self._lock:
+            return self._attendance.check_in_people(numbers)
 
     def check_in_all(self, squad: int = 0, only: Collection[int] | None = None) -> tuple[Verdict, ...]:
         """Everybody of a squad who has not come; with `only`, those of them whose numbers are given."""

@@ -38,6 +38,8 @@ from roster.keys import device_of
 
 #: Own records that are read back of each log after a start, for the history and undo.
 READ_BACK_RECORDS = 200
+#: So many times as many where those are all of one deed.
+READ_BACK_MORE = 8
 #: What undo remembers.
 UNDO_MAX = 200
 #: Others' records that are looked through for the history of everybody.
@@ -77,6 +79,16 @@ def _in_group(record: Record) -> bool:
     return isinstance(what, Arrival) and what.via is Via.GROUP
 
 
+def _grouped(records: list[Record]) -> list[list[Record]]:
+    groups: list[list[Record]] = []
+    for record in records:
+        if groups and _together(groups[-1][-1], record):
+            groups[-1].append(record)
+        else:
+            groups.append([record])
+    return groups
+
+
 class Past:
     """Own records, newest last, in the groups in which they were written."""
 
@@ -94,20 +106,27 @@ class Past:
 
     def _loaded(self) -> list[list[Record]]:
         if self._groups is None:
-            author = self._duty.journal.author
-            records: list[Record] = []
-            for log in self._duty.journal.logs.mains():
-                if author is not None and author.owns(log.row.key):
-                    first = max(log.number - READ_BACK_RECORDS + 1, 1)
-                    records += self._duty.journal.store.read_records(log.row.place, first, log.number)
-            records = [record for record in records if record.kind in DONE_NAMES]
-            self._groups = []
-            for record in sorted(records, key=lambda record: record.stamp):
-                if self._groups and _together(self._groups[-1][-1], record):
-                    self._groups[-1].append(record)
-                else:
-                    self._groups.append([record])
-        return self._groups
+            count, whole = READ_BACK_RECORDS, False
+            while not self._groups and not whole:
+                records, whole = self._read_back(count)
+                groups = _grouped(records)
+                # The oldest may have begun before what was read: half a squad is not undone.
+                self._groups = groups if whole else groups[1:]
+                count *= READ_BACK_MORE
+        return self._groups or []
+
+    def _read_back(self, count: int) -> tuple[list[Record], bool]:
+        """The last so many own records of each log in their order, and whether that is all there are."""
+        author = self._duty.journal.author
+        records: list[Record] = []
+        whole = True
+        for log in self._duty.journal.logs.mains():
+            if author is not None and author.owns(log.row.key):
+                first = max(log.number - count + 1, 1)
+                whole = whole and first == 1
+                records += self._duty.journal.store.read_records(log.row.place, first, log.number)
+        records = [record for record in records if record.kind in DONE_NAMES]
+        return sorted(records, key=lambda record: record.stamp), whole
 
     def _struck(self) -> set[bytes]:
         names = set()

@@ -75,17 +75,19 @@ def role_word(event: Event, card: PersonCard) -> str:
     return event.role_name(card.role).in_language(chosen_language())
 
 
-def part_name(event: Event, number: int, part: Part) -> str:
-    """What a part of a squad is called; marks and units stand for themselves where the event does not name them."""
-    squad, language = event.squad(number), chosen_language()
+def part_name(event: Event, part: Part) -> str:
+    """What people who come together are called; marks and units stand for themselves where the event does not name
+    them."""
+    squad, language = event.squad(part.squads[0]), chosen_language()
     if part.by == "squad":
-        return squad_name(event, number)
+        return squad_name(event, part.squads[0])
     if part.by == "role":
         return event.role_name(part.key).in_language(language)
     if part.by == "category":
         return say_category(part.key)
     named = squad.posts if squad is not None and part.by == "post" else event.units
-    return next((known.name.in_language(language) for known in named if known.key == part.key), part.key)
+    name = next((known.name.in_language(language) for known in named if known.key == part.key), part.key)
+    return say("ui.all_in.across", name=name, count=len(part.squads)) if len(part.squads) > 1 else name
 
 
 def say_category(category: str) -> str:

@@ -45,7 +45,7 @@ class PersonDeeds(KitScreen):
             self.take_verdict(verdict)
 
     def do_all_in(self) -> None:
-        if not self.kit.parts()[0].coming:
+        if not any(part.coming for part in self.kit.together()):
             self.news(say("ui.all_in.nobody"))
             return
         self.app.push_screen(PartsWindow())

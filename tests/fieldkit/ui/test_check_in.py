@@ -5,8 +5,9 @@ from __future__ import annotations
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.rows import RowList
 from fieldkit.ui.widgets.side import SidePanel
-from tests.fieldkit.ui.hands import Hands
+from tests.fieldkit.ui.hands import Hands, painted
 from tests.fieldkit.ui.place import MORNING_MS, Laptop, Place
 
 
@@ -183,6 +184,22 @@ async def test_a_part_of_a_squad_is_checked_in_by_what_it_has_in_common(laptop: 
         here = laptop.kit.board().here
         assert {card.role for card in here} == {"doctor"}
         assert len(here) == sum(person.role == "doctor" for person in place.squad(2))
+
+
+async def test_several_squads_arrive_in_one_go_and_one_undo_takes_all_of_it_back(laptop: Laptop, place: Place) -> None:
+    kit, blood = laptop.kit, len(place.squad(5))
+    async with FieldkitApp(kit).run_test(size=(160, 50)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+k", "f2")
+        while "Blood drive" not in hands.lines("#parts")[hands.one("#parts", RowList).cursor]:
+            await hands.press("down")
+        await pilot.click("#marked")
+        assert [line[:3] for line in hands.lines("#parts")].count("[x]") == 2
+        assert f"{10 + blood} people" in "\n".join(painted(hands.app))
+        await hands.press("enter", "enter")
+        assert (kit.figures(2).here, kit.figures(5).here) == (10, blood)
+        await hands.press("ctrl+z")
+        assert (kit.figures(2).here, kit.figures(5).here) == (0, 0)
 
 
 async def test_whoever_is_away_for_longer_than_was_said_stands_out(laptop: Laptop, place: Place) -> None:
