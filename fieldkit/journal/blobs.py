@@ -23,10 +23,12 @@ from fieldkit.records.kinds import (
     DEED,
     PHOTO,
     SPACES_OF_PICTURES,
+    TALLY,
     DeedNoted,
     IncidentPhoto,
     Payload,
     Picture,
+    TallyAdded,
 )
 from fieldkit.records.state import Entries
 
@@ -89,15 +91,15 @@ class Blobs:
         return named
 
     def _pictures_in(self, space: int, body: bytes) -> list[tuple[IncidentPhoto | Picture, int]]:
-        """The pictures of an incident or a deed, each with the scope of its record; none where its view is damaged,
-        which is for `verify` to find, and must keep nothing from being sent."""
+        """The pictures of an incident, a deed or a tally, each with the scope of its record; none where its view is
+        damaged, which is for `verify` to find, and must keep nothing from being sent."""
         try:
             state = decode_state(space, body)
-            entries = state.entries if isinstance(state, Entries) else []
+            entries = state.entries if isinstance(state, Entries) else state.shown
             return [
                 (picture, self._context.writer(entry.log).scope)
                 for entry in entries
-                if entry.kind in (PHOTO, DEED)
+                if entry.kind in (PHOTO, TALLY, DEED)
                 for picture in _pictures_of(decode_payload(entry.kind, entry.payload))
             ]
         except (msgspec.MsgspecError, ValueError, LookupError):
@@ -228,7 +230,7 @@ def _pictures_of(what: Payload) -> tuple[IncidentPhoto | Picture, ...]:
     match what:
         case IncidentPhoto():
             return (what,)
-        case DeedNoted():
+        case DeedNoted() | TallyAdded():
             return what.pictures
         case _:
             return ()

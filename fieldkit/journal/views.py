@@ -12,7 +12,7 @@ from fieldkit.journal.logs import Log, Logs
 from fieldkit.records.codec import decode_payload
 from fieldkit.records.defects import DEFECTS, defect_reason
 from fieldkit.records.fold import Changes, Fold, Source, StateDamaged, decode_state
-from fieldkit.records.kinds import BY_NUMBER, SPACES_OF_PICTURES, STRIKE, DeviceStanding, Space, Strike
+from fieldkit.records.kinds import BY_NUMBER, STRIKE, DeviceStanding, Space, Strike
 from fieldkit.records.record import Record
 from fieldkit.records.rules import CONTENT_MISSING, broken_rule, broken_rules
 from fieldkit.records.spaces.device import CLOCK_RIGHT_MS, Sample, derive_samples, derive_standing
@@ -173,7 +173,7 @@ class Views(Source):
         self._store.save_states(changes.subjects)
         spaces = {new.space for new in changes.subjects}
         self.incidents_version += Space.INCIDENT in spaces
-        self.pictures_version += not spaces.isdisjoint(SPACES_OF_PICTURES)
+        self.pictures_version += any(new.pictured for new in changes.subjects)
         if any(new.space in (Space.CALL, Space.MESSAGE) for new in changes.subjects):
             self.messages_version += 1
         differences = changes.totals

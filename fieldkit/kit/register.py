@@ -14,7 +14,7 @@ from fieldkit.kit.photos import prepare_photo
 from fieldkit.kit.values import Done, Photo, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.kinds import DeedNoted, Picture
-from fieldkit.records.rules import DEED_COUNT, DEED_FIRST, DEED_PICTURES_MAX, POINTS_MAX
+from fieldkit.records.rules import DEED_COUNT, DEED_FIRST, PICTURES_MAX, POINTS_MAX
 from fieldkit.records.spaces.deed import Deed
 
 _SUBJECT_BYTES = 8
@@ -99,8 +99,8 @@ class Register:
             raise KitError("errors.kit.points", most=POINTS_MAX)
         if witness and witness == person:
             raise KitError("errors.kit.own_witness")
-        if pictures > DEED_PICTURES_MAX:
-            raise KitError("errors.kit.deed_pictures", most=DEED_PICTURES_MAX)
+        if pictures > PICTURES_MAX:
+            raise KitError("errors.kit.deed_pictures", most=PICTURES_MAX)
 
     def _number(self) -> int:
         return DEED_FIRST + int.from_bytes(self._duty.entropy(_SUBJECT_BYTES), "big") % DEED_COUNT

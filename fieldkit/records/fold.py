@@ -14,7 +14,7 @@ from itertools import islice
 import msgspec
 
 from fieldkit.records.codec import decode_payload
-from fieldkit.records.kinds import BY_NUMBER, STRIKE, Space, Strike
+from fieldkit.records.kinds import BY_NUMBER, SPACES_OF_PICTURES, STRIKE, TALLY, Space, Strike
 from fieldkit.records.record import Record
 from fieldkit.records.spaces import deed, device, headcount, incident, message, person, roll_call, sums, walk_in
 from fieldkit.records.state import Context, Entries, Entry, Row, Sums, Totals, entry_of
@@ -33,12 +33,13 @@ _decode_sums = msgspec.msgpack.Decoder(Sums).decode
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
-    """A subject's new state, as it is stored."""
+    """A subject's new state, as it is stored. `pictured`: it may name pictures."""
 
     space: int
     subject: int
     row: Row
     body: bytes
+    pictured: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -129,7 +130,7 @@ class Fold:
             row = self._merge(key, cell, group)
             _add_difference(changes.totals, cell.totals, row.totals)
             cell.totals = row.totals
-            changes.subjects.append(Changed(key[0], key[1], row, _encode(cell.state)))
+            changes.subjects.append(Changed(key[0], key[1], row, _encode(cell.state), _is_pictured(key[0], cell.state)))
             if key[0] == Space.CLOCK:
                 changes.clocks.add(key[1])
             elif key[0] == Space.DEVICE:
@@ -183,6 +184,9 @@ class Fold:
         state.last_stamp = max(state.last_stamp, *stamps)
         strikes = [record for record in group if record.kind == STRIKE]
         adding = group if not strikes else [record for record in group if record.kind != STRIKE]
+        for record in adding:
+            if record.kind == TALLY and sums.shows(record.payload):
+                state.show(entry_of(record))
         if state.struck:
             adding = [record for record in adding if not state.is_struck((record.log, record.number, record.name))]
         # Most add the same as others before: a leaflet, one more donor.
@@ -202,10 +206,14 @@ class Fold:
             state.add(sums.amounts(decode_payload(target.kind, target.payload)), -1)
 
 
+def _is_pictured(space: int, state: Entries | Sums) -> bool:
+    return space in SPACES_OF_PICTURES and (isinstance(state, Entries) or bool(state.shown))
+
+
 def decode_state(space: int, body: bytes | None) -> Entries | Sums:
     """A stored state, or the empty one."""
     if space in _SUMMED:
-        return Sums({}, 0, 0, []) if body is None else _decode_sums(body)
+        return Sums({}, 0, 0, [], []) if body is None else _decode_sums(body)
     return Entries([]) if body is None else _decode_entries(body)
 
 

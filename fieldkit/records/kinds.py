@@ -247,23 +247,25 @@ class Picture(Payload, frozen=True):
 
 
 class DeedNoted(Payload, frozen=True):
-    """A good deed of `person` (0: of the squad), seen by `witness` (0: nobody named). Its words are in the
-    text. The subject is drawn at random."""
+    """A good deed of `person` (0: of the squad), seen by `witness` (0: nobody named), of a `kind` of the event file
+    (0: none). Its words are in the text. The subject is drawn at random."""
 
     squad: Number
     person: PersonNumber = 0
     points: int = 0
     witness: PersonNumber = 0
     pictures: tuple[Picture, ...] = ()
+    kind: Number = 0
 
 
 class TallyAdded(Payload, frozen=True):
-    """`amount` more (or fewer, a correction) in `session`. Subject: squad and tally."""
+    """`amount` more (or fewer, a correction) in `session`, and pictures that show it. Subject: squad and tally."""
 
     squad: Number
     tally: Number
     amount: int
     session: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 class ThingMoved(Payload, frozen=True):
@@ -379,9 +381,10 @@ class KindSpec(msgspec.Struct, frozen=True):
 
 STRIKE = 90
 PHOTO = 43
+TALLY = 50
 DEED = 51
 #: What may name pictures.
-SPACES_OF_PICTURES = (Space.INCIDENT, Space.DEED)
+SPACES_OF_PICTURES = (Space.INCIDENT, Space.DEED, Space.TALLY)
 
 _SPECS = (
     KindSpec(1, LogOpened, Space.NONE, "any"),
@@ -405,7 +408,7 @@ _SPECS = (
     KindSpec(PHOTO, IncidentPhoto, Space.INCIDENT, "urgent", Words),
     KindSpec(44, IncidentMerged, Space.INCIDENT, "urgent", Words),
     KindSpec(45, IncidentInvolved, Space.INCIDENT, "urgent", Words),
-    KindSpec(50, TallyAdded, Space.TALLY, "squad", Words),
+    KindSpec(TALLY, TallyAdded, Space.TALLY, "squad", Words),
     KindSpec(DEED, DeedNoted, Space.DEED, "squad", Words),
     KindSpec(60, ThingOut, Space.THING, "squad", Words),
     KindSpec(61, ThingBack, Space.THING, "squad", Words),

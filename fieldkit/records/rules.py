@@ -21,9 +21,9 @@ AMOUNT_MAX = 1_000_000
 COUNT_MAX = 100_000
 #: Most people that a headcount names as lacking, so that its payload stays small.
 LACKING_MAX = 300
-#: Most points of one deed, and most pictures.
+#: Most points of one deed, and most pictures of that or of an entry of a tally.
 POINTS_MAX = 1_000
-DEED_PICTURES_MAX = 4
+PICTURES_MAX = 4
 #: Deeds are DEED_FIRST … DEED_COUNT, drawn at random.
 DEED_FIRST = 1
 DEED_COUNT = 1 << 48
@@ -99,7 +99,7 @@ def _value_rule(what: Payload, record: Record, writer: Writer) -> str:
         case kinds.TallyAdded():
             if not 0 < abs(what.amount) <= AMOUNT_MAX:
                 return f"its amount is {what.amount}"
-            return _subject_rule(record, kinds.tally_subject(what.squad, what.tally))
+            return _picture_rule(what.pictures) or _subject_rule(record, kinds.tally_subject(what.squad, what.tally))
         case kinds.ThingMoved():
             if not 0 < what.amount <= AMOUNT_MAX:
                 return f"its amount is {what.amount}"
@@ -156,7 +156,11 @@ def _deed_rule(what: kinds.DeedNoted, record: Record) -> str:
         return "its subject is not the number of a deed"
     if not 0 <= what.points <= POINTS_MAX:
         return f"its points are {what.points}"
-    if len(what.pictures) > DEED_PICTURES_MAX or any(one.media not in kinds.PICTURES for one in what.pictures):
+    return _picture_rule(what.pictures)
+
+
+def _picture_rule(pictures: tuple[kinds.Picture, ...]) -> str:
+    if len(pictures) > PICTURES_MAX or any(one.media not in kinds.PICTURES for one in pictures):
         return "its pictures are too many, or of a kind that is not shown"
     return ""
 

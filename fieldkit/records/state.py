@@ -63,12 +63,14 @@ class Entries(msgspec.Struct, array_like=True):
 
 
 class Sums(msgspec.Struct, array_like=True):
-    """Sums by part, how many records are in them, when the last one was, and who has been struck (sorted)."""
+    """Sums by part, how many records are in them, when the last one was, and who has been struck (sorted). `shown`:
+    the records that name pictures, struck ones too, in the total order."""
 
     sums: dict[str, int] = {}
     count: int = 0
     last_stamp: int = 0
     struck: list[Reference] = []
+    shown: list[Entry] = []
 
     def add(self, amounts: dict[str, int], times: int) -> None:
         """Adds a record's amounts so many times, or takes them away again (-1). Parts that come to 0 vanish."""
@@ -79,6 +81,11 @@ class Sums(msgspec.Struct, array_like=True):
                 self.sums[part] = total
             else:
                 self.sums.pop(part, None)
+
+    def show(self, entry: Entry) -> None:
+        place = bisect_left(self.shown, entry)
+        if place == len(self.shown) or self.shown[place] != entry:
+            self.shown.insert(place, entry)
 
     def strike(self, target: Reference) -> bool:
         """Notes that `target` is struck; False where it was already."""

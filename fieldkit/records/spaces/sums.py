@@ -6,8 +6,11 @@ one whose target is there takes its amounts away again.
 
 from __future__ import annotations
 
-from fieldkit.records.kinds import Payload, TallyAdded, ThingBack, ThingBroken, ThingLost, ThingOut, ThingUsed
+from fieldkit.records.codec import decode_payload
+from fieldkit.records.kinds import TALLY, Payload, TallyAdded, ThingBack, ThingBroken, ThingLost, ThingOut, ThingUsed
 from fieldkit.records.state import Row, Sums, Totals
+
+_HASH_BYTES = 32
 
 
 def amounts(what: Payload) -> dict[str, int]:
@@ -27,6 +30,14 @@ def amounts(what: Payload) -> dict[str, int]:
             return {"lost": what.amount}
         case _:
             raise TypeError(f"{type(what).__name__} is not summed")
+
+
+def shows(payload: bytes) -> bool:
+    """Whether an entry of a tally names pictures. Few do, and those are long: a hash has 32 bytes."""
+    if len(payload) < _HASH_BYTES:
+        return False
+    what = decode_payload(TALLY, payload)
+    return isinstance(what, TallyAdded) and bool(what.pictures)
 
 
 def tally_row(subject: int, sums: Sums) -> Row:

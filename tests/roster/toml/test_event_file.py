@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.errors import EventError
-from roster.event import Checkpoint, Event, Label, Post, RoleWanted, Site, Subgroup, Tally, Thing, Unit, Wanted
+from roster.event import (
+    Checkpoint,
+    DeedKind,
+    Event,
+    Label,
+    Post,
+    RoleWanted,
+    Site,
+    Subgroup,
+    Tally,
+    Thing,
+    Unit,
+    Wanted,
+)
 from roster.plans.shipped import plan_text
 from roster.sound import unsound
 from roster.toml.event_file import FILE_BYTES_MAX, parse_event
@@ -131,6 +144,20 @@ name = "Blood"
 unit = "ml"
 squads = ["medical"]
 step = 100
+
+[[deeds]]
+number = 1
+key = "at-home"
+name = { en = "At home", zh_hans = "在家" }
+points = 2
+per = "picture"
+needs = ["picture", "witness"]
+
+[[deeds]]
+number = 2
+key = "other"
+name = "Other"
+points = 5
 """
 
 
@@ -177,6 +204,11 @@ def test_everything_that_a_file_says_is_in_the_event() -> None:
     assert medical.subgroups == (Subgroup("graduate", Label("graduate"), "county", 3, False),)
     assert event.things == (Thing(1, "cap", Label("Cap"), True, {2: 10}, {2: 8}),)
     assert event.tallies == (Tally(1, "blood", Label("Blood"), (1,), Label("ml"), 100),)
+    assert event.deeds == (
+        DeedKind(1, "at-home", Label("At home", "在家"), 2, True, ("picture", "witness")),
+        DeedKind(2, "other", Label("Other"), 5),
+    )
+    assert [kind.worth(3) for kind in event.deeds] == [6, 5]
     assert (event.decisions, event.categories) == (("One.",), ("adult", "child"))
     assert event.consent == ("child",)
     assert event.role_name("doctor") == Label("Doctor")
@@ -268,6 +300,16 @@ CASES = [
     ('place = "Town"', f'place = "{"x" * 500}"', '"place" has 500 characters'),
     ('place = "Town"', r'place = "To\nwn"', '"place" of "event" of the event file has a line break'),
     (r"[[tallies]]", '"talies\\u001b\\n" = 1\n[[tallies]]', 'unknown key "talies'),
+    # what deeds are worth
+    (
+        'per = "picture"',
+        'per = "photo"',
+        'unknown way to give points "photo" in deed "at-home": write one of: deed, picture',
+    ),
+    ('"witness"]', '"witnes"]', 'unknown need "witnes" in deed "at-home": did you mean "witness"?'),
+    ("points = 2\n", "points = 251\n", '"points" is 251: write a number from 0 to 250.'),
+    ("points = 5\n", "points = 1001\n", '"points" is 1001: write a number from 0 to 1000.'),
+    ('number = 2\nkey = "other"', 'number = 1\nkey = "other"', '"number" 1 of deed "other" is already in line'),
     # more people than there is room for
     ("at_most = 8", "at_most = 3", "the roles of squad"),
     ("volunteer = 2", "volunteer = 8", "the posts of squad"),
