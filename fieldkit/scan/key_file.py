@@ -8,7 +8,7 @@ import msgspec
 
 from fieldkit.errors import KitError
 from fieldkit.scan.listening import Listening
-from fieldkit.scan.self_test import OVER_S, Judgement, Key, judge_text
+from fieldkit.scan.self_test import Judgement, Key, judge_text
 
 
 def judge_file(text: str, file: str) -> tuple[Judgement, ...]:
@@ -23,12 +23,7 @@ def judge_file(text: str, file: str) -> tuple[Judgement, ...]:
 def judge_stream(keys: Iterable[Key]) -> tuple[Judgement, ...]:
     """What came of each scan among these keys."""
     listening = Listening()
-    last_s = 0.0
-    judged: list[Judgement | None] = []
-    for key in keys:
-        judged.append(listening.key(key))
-        last_s = key.at_s
-    judged.append(listening.idle(last_s + OVER_S))
+    judged = [*map(listening.key, keys), listening.end()]
     return tuple(judgement for judgement in judged if judgement is not None)
 
 

@@ -22,13 +22,13 @@ class Listening:
 
     def key(self, key: Key) -> Judgement | None:
         """The judgement of the scan before, where this key begins another."""
-        judgement = self._judge() if self._begins_another(key) else None
+        judgement = self.end() if self._begins_another(key) else None
         self._keys.append(key)
         return judgement
 
     def idle(self, at_s: float) -> Judgement | None:
         """The judgement of a scan that is over by now."""
-        return self._judge() if self._keys and at_s - self._keys[-1].at_s >= OVER_S else None
+        return self.end() if self._keys and at_s - self._keys[-1].at_s >= OVER_S else None
 
     def _begins_another(self, key: Key) -> bool:
         if not self._keys:
@@ -37,7 +37,8 @@ class Listening:
         ended = any(before.name in ENDS for before in self._keys) and key.name not in ENDS
         return since_s >= OVER_S or (ended and since_s >= NEXT_S)
 
-    def _judge(self) -> Judgement | None:
+    def end(self) -> Judgement | None:
+        """The judgement of whatever has come; no more does."""
         keys, self._keys = self._keys, []
         return judge_keys(keys) if any(key.name not in ENDS for key in keys) else None
 
