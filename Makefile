@@ -5,6 +5,9 @@ PYTEST := $(BIN)/python -m pytest
 SEEDS ?= 20000
 FROM ?= 0
 
+# Tests and benchmarks start these programs hundreds of times, as laptops do that have started them before.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help venv run test check lint format bench soak lock wheel
 

@@ -16,6 +16,7 @@ import click
 from fieldkit.commands.setting import Setting, system_language
 from fieldkit.errors import FieldkitError, KitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, say
+from fieldkit.ui.idle_collector import hold_garbage
 from roster.errors import RosterError
 
 #: Name → module, attribute, and what the list of commands says of it.
@@ -188,5 +189,6 @@ def main(
         _stamp(ctx)
     if ctx.invoked_subcommand is not None:
         return None
+    hold_garbage()
     status: int = import_module("fieldkit.commands.screen").show(ctx.obj)
     return status

@@ -23,6 +23,7 @@ from fieldkit.kit.parts import Part
 from fieldkit.kit.past import Past
 from fieldkit.kit.photos import Photos, prepare_photo
 from fieldkit.kit.roster_index import RosterIndex
+from fieldkit.kit.tallies import Tallies
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -55,6 +56,8 @@ class KitDeeds:
     certificate: Certificate
     #: Headcounts by name and by badge, and how the search for each person ends.
     counting: Headcounts
+    #: What is added to tallies with pictures, and how each came to its sum.
+    tallying: Tallies
     _duty: Duty
     _lock: threading.RLock
     _index: RosterIndex
@@ -158,6 +161,7 @@ class KitDeeds:
     def prepare_search(self) -> None:
         """Makes what the first search would have to make; may take a second where the roster is long."""
         self._index.search()
+        self._index.know_namesakes()
 
     def find(self, query: str, limit: int = 20) -> tuple[PersonCard, ...]:
         """People by short number, telephone tail, name, pinyin or initials; walk-ins by name."""
@@ -248,12 +252,12 @@ class KitDeeds:
             return tuple(self._boards.holders(squad or self.squad, self.now_ms()))
 
     def tallies(self, squad: int = 0) -> tuple[TallyRow, ...]:
+        """Those of a squad; of every squad where none is shown."""
         with self._lock:
             return tuple(self._boards.tallies(squad or self.squad))
 
     def tally(self, tally: int, amount: int, note: str = "", squad: int = 0) -> Done:
-        with self._lock:
-            return self._work.tally(tally, amount, note, squad)
+        return self.tallying.add(tally, amount, note, squad)
 
     # incidents
 

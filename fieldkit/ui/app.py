@@ -36,8 +36,11 @@ from fieldkit.ui.widgets.news_line import NewsLine
 LOOK_S = 0.25
 #: How often it is looked whether somebody has plugged a stick in.
 STICKS_S = 3.0
-#: After this much of a start, what lives will go on living.
-COLLECT_S = 2.0
+#: After this much of a start, what lives will go on living, and what a search needs is made; unless somebody types.
+SETTLE_S = 1.0
+#: Screens that took longer than this to show are shown again only after so many times as long: keys come first.
+SLOW_SHOW_S = 0.02
+REST_TIMES = 5
 
 
 class FieldkitApp(Deeds):
@@ -85,6 +88,8 @@ class FieldkitApp(Deeds):
         self.quiet = quiet
         self._called_for: frozenset[tuple[int, int]] = frozenset()
         self._last_key_s = 0.0
+        self._showing_later: Timer | None = None
+        self._showed_s = self._show_took_s = 0.0
         self._shown: tuple[object, ...] = ()
         self._collector = IdleCollector() if owns_collector else None
 
@@ -93,17 +98,20 @@ class FieldkitApp(Deeds):
         self.set_interval(LOOK_S, self._look)
         self.set_interval(1.0, self._tick)
         self.set_interval(STICKS_S, self.look_for_sticks)
-        self.call_after_refresh(self._prepare_search)
-        if self._collector is not None:
-            self.set_timer(COLLECT_S, self._begin_collecting)
+        self.set_timer(SETTLE_S, self._settle)
         if self.kit.doubt:
             self._to_tell.append(say(f"words.doubt.{self.kit.doubt}"))
         if self._to_tell:
             self.call_after_refresh(self._tell_first)
 
-    def _prepare_search(self) -> None:
-        """Beside everything else, so that neither the start nor the first key waits for it."""
+    def _settle(self) -> None:
+        """Beside everything else, so that neither the start nor the first scan waits for it."""
+        if key_clock_s() - self._last_key_s < SETTLE_S:
+            self.set_timer(SETTLE_S, self._settle)
+            return
         self.run_worker(self.kit.prepare_search, thread=True)
+        if self._collector is not None:
+            self._collector.begin(key_clock_s())
 
     def _tell_first(self) -> None:
         """As soon as there is a screen to tell it on."""
@@ -111,10 +119,6 @@ class FieldkitApp(Deeds):
             self.news(" ".join(self._to_tell), "warn")
         else:
             self.set_timer(LOOK_S, self._tell_first)
-
-    def _begin_collecting(self) -> None:
-        if self._collector is not None:
-            self._collector.begin(key_clock_s())
 
     def on_unmount(self) -> None:
         if self._collector is not None:
@@ -206,12 +210,14 @@ class FieldkitApp(Deeds):
         said = sentence(self.kit.event, verdict, self.kit.name_of(verdict.by))
         self.news(f"{sign_of(verdict)} {word(verdict.kind)}{who}  {said}", tone_of(verdict))
         self.ring_for(verdict)
-        self.refresh_screen()
+        self.refresh_soon()
 
     # what is shown
 
     def refresh_screen(self) -> None:
         """Shows what the kit now says, on whatever is open."""
+        self._showing_later = None
+        began_s = key_clock_s()
         self._shown = self._state()
         for screen in self.screen_stack:
             if isinstance(screen, Framed) and screen.is_mounted:
@@ -220,6 +226,18 @@ class FieldkitApp(Deeds):
                 except FieldkitError as error:
                     self.complain(error)
         self._tick()
+        self._show_took_s = key_clock_s() - began_s
+        self._showed_s = began_s + self._show_took_s
+
+    def refresh_soon(self) -> None:
+        """The same when a verdict has been painted; where there is much to show, not after each scan of a queue."""
+        if self._showing_later is not None:
+            return
+        rest_s = self._showed_s + REST_TIMES * self._show_took_s - key_clock_s()
+        if self._show_took_s < SLOW_SHOW_S or rest_s <= 0:
+            self.refresh_screen()
+        else:
+            self._showing_later = self.set_timer(rest_s, self.refresh_screen)
 
     def _state(self) -> tuple[object, ...]:
         """Whatever the screens depend on; people become late by the minute, without any record."""

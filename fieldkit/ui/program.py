@@ -91,3 +91,7 @@ class Program(App[None]):
     @abstractmethod
     def refresh_screen(self) -> None:
         """Shows what the kit now says, on whatever is open."""
+
+    @abstractmethod
+    def refresh_soon(self) -> None:
+        """The same after a verdict, as often as there is time for it."""

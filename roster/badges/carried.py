@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import lt
 from sys import byteorder
 
 import msgspec
@@ -38,7 +39,7 @@ class CarriedBadges:
             keys.byteswap()
         if keys and keys[0] < _ISSUES:
             raise ValueError("one of its badges is nobody's")
-        if len(set(keys)) != len(keys) or sorted(keys) != keys.tolist():
+        if not all(map(lt, keys, keys[1:])):
             raise ValueError("its badges are out of order")
 
     def get(self, person: int, issue: int) -> Badge | None:

@@ -48,6 +48,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
     def __init__(self) -> None:
         super().__init__()
         self._direction = 0
+        self._painted = False
         self._chosen = False
         self._searching: Timer | None = None
         self._searched = ""
@@ -126,7 +127,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self._close_found()
         self._show_scans()
         self.program.ring_for(verdict)
-        self.call_after_refresh(self.program.refresh_screen)
+        self.call_after_refresh(self.program.refresh_soon)
 
     # finding
 
@@ -225,11 +226,17 @@ class CheckInScreen(PersonDeeds, KitScreen):
     # data
 
     def show_data(self) -> None:
-        squad = self.kit.squad
-        self.query_one(SidePanel).show(self.kit.board() if squad else None)
+        if self._painted:
+            self._show_board()
+        else:
+            self._painted = True
+            self.call_after_refresh(self._show_board)  # of a large squad it takes a while; scans can be taken before
         self._renew_card()
         self._show_verdict()
         self._show_scans()
+
+    def _show_board(self) -> None:
+        self.query_one(SidePanel).show(self.kit.board() if self.kit.squad else None)
 
     def _renew_card(self) -> None:
         """What matters about the person of the last verdict may have changed since."""

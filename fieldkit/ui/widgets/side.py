@@ -20,10 +20,12 @@ class SidePanel(Inked):
         super().__init__(id=id)
         self._event = event
         self._board: SquadBoard | None = None
+        self._known = False
 
     def show(self, board: SquadBoard | None) -> None:
-        if board != self._board:
-            self._board = board
+        """`None` where no squad is chosen. Until this is called for the first time there is nothing to see."""
+        if board != self._board or not self._known:
+            self._board, self._known = board, True
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -34,6 +36,8 @@ class SidePanel(Inked):
 
     def _lines(self, height: int) -> list[tuple[str, str]]:
         board = self._board
+        if not self._known:
+            return []
         if board is None:
             return [(say("ui.squad.none"), "warn"), (say("ui.squad.choose"), "dim")]
         lines = [*self._counts(board), *self._short(board), ("", "")]
