@@ -10,10 +10,11 @@ from fieldkit.commands.options import json_option
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.reports import UndoReport
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import about, done_line
+from fieldkit.commands.wording import done_line
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import HistoryLine
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.about import about
 from fieldkit.ui.moments import clock_time
 
 HISTORY_MAX = 200

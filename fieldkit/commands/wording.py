@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from fieldkit.commands.names import Named
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, PersonCard, Verdict, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
+from fieldkit.ui.about import about
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.verdicts import role_line, word
 from roster.event import Event, Label
@@ -97,20 +95,6 @@ def things_held(event: Event, holds: dict[int, int]) -> str:
 def thing_name(event: Event, number: int) -> str:
     thing = event.thing(number)
     return named(thing.name) if thing is not None else str(number)
-
-
-def about(event: Event, done: Done) -> str:
-    """What a deed is about: keys of the event file by their names."""
-    lists: dict[str, Iterable[Named]] = {
-        "headcount": event.checkpoints,
-        "tally": event.tallies,
-        "thing_out": event.things,
-        "thing_back": event.things,
-        "thing_used": event.things,
-        "thing_broken": event.things,
-        "thing_lost": event.things,
-    }
-    return next((named(item.name) for item in lists.get(done.what, ()) if item.key == done.subject), done.subject)
 
 
 def done_line(event: Event, done: Done) -> str:

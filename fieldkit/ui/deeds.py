@@ -6,6 +6,7 @@ import msgspec
 
 from fieldkit.errors import FieldkitError
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, chosen_language, say
+from fieldkit.ui.about import about
 from fieldkit.ui.arrivals import Arrivals
 from fieldkit.ui.before_after import BeforeAfter
 from fieldkit.ui.camera import Cameras
@@ -81,7 +82,7 @@ class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
         else:
             self.scans.undo(done.ref)
             what = say(f"words.done.{done.what}")
-            self.news(say("ui.undo.done", what=what, subject=done.subject).rstrip(), "good")
+            self.news(say("ui.undo.done", what=what, subject=about(self.kit.event, done)).rstrip(), "good")
         self.refresh_screen()
 
     def do_sync_now(self) -> None:

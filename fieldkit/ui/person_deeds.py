@@ -64,7 +64,7 @@ class PersonDeeds(KitScreen):
         person = self._person()
         if person is not None:
             self.app.push_screen(
-                ConfirmWindow("ui.revoke.ask", name=name_beside(self.kit.event, person), short=person.short),
+                ConfirmWindow("ui.revoke.ask", name=lambda: name_beside(self.kit.event, person), short=person.short),
                 lambda sure: self._revoke(person.person) if sure else None,
             )
 

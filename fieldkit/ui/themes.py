@@ -27,7 +27,7 @@ _GROUNDS_CONTRAST = {
     "good-text": "#000000",
     "warn-ground": "#ffe600",
     "warn-text": "#000000",
-    "bad-ground": "#ff2020",
+    "bad-ground": "#b00000",
     "bad-text": "#ffffff",
     "row-text": "#000000",
     "text-muted": "#ffffff",
@@ -79,7 +79,7 @@ CONTRAST = Theme(
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#303030",
+    panel="#202020",
     dark=True,
     variables=_GROUNDS_CONTRAST,
 )

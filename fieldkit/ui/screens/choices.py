@@ -61,12 +61,13 @@ class OperatorWindow(Window[None]):
         yield Said("ui.operator.keys", classes="dim")
 
     def on_mount(self) -> None:
-        self._show("")
+        self.show_data()
 
     def on_input_changed(self, message: Field.Changed) -> None:
-        self._show(message.value.strip())
+        self.show_data()
 
-    def _show(self, typed: str) -> None:
+    def show_data(self) -> None:
+        typed = self.query_one(Field).value.strip()
         if typed:
             people = [(card.person, card.called) for card in self.kit.find(typed)]
         else:

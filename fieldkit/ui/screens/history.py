@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from fieldkit.kit.values import HistoryLine, Ref
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.about import about
 from fieldkit.ui.frame import Window
 from fieldkit.ui.moments import clock_seconds
 from fieldkit.ui.screens.reason import ReasonWindow
@@ -39,7 +40,7 @@ class HistoryWindow(Window[None]):
             (
                 Cell(clock_seconds(self.kit.event, line.done.at_ms), ink or "dim"),
                 Cell(say(f"words.done.{line.done.what}"), ink),
-                Cell(line.done.subject, ink),
+                Cell(about(self.kit.event, line.done), ink),
                 Cell(self.kit.name_of(line.by), "dim"),
                 Cell(say("ui.history.struck") if line.struck else "", "warn"),
             ),

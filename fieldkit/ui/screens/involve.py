@@ -33,13 +33,14 @@ class InvolveWindow(Window[bool]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._show("")
+        self.show_data()
         self.query_one(Field).focus()
 
     def on_input_changed(self, message: Field.Changed) -> None:
-        self._show(message.value.strip())
+        self.show_data()
 
-    def _show(self, typed: str) -> None:
+    def show_data(self) -> None:
+        typed = self.query_one(Field).value.strip()
         people = self.kit.find(typed, _PEOPLE_MAX) if typed else ()
         place = [Row(("place", 0, typed), _cells("place", "", typed))] if typed else []
         squads = [

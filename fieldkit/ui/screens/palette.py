@@ -39,17 +39,17 @@ class PaletteWindow(Window[str]):
     def on_mount(self) -> None:
         self.query_one("#actions", RowList).can_focus = False
         self.query_one(Field).focus()
-        self._filter("")
+        self.show_data()
 
     def on_input_changed(self, message: Field.Changed) -> None:
-        self._filter(message.value)
+        self.show_data()
+        self.query_one(RowList).cursor = 0
 
-    def _filter(self, typed: str) -> None:
-        wanted = typed.strip().lower()
+    def show_data(self) -> None:
+        """Those in whose name or explanation is what was typed."""
+        wanted = self.query_one(Field).value.strip().lower()
         fitting = [action for action in self._actions if wanted in f"{say(action.name)} {say(action.tip)}".lower()]
-        rows = self.query_one(RowList)
-        rows.show([self._row(action) for action in fitting])
-        rows.cursor = 0
+        self.query_one(RowList).show([self._row(action) for action in fitting])
 
     def action_choose(self, by: int) -> None:
         self.query_one(RowList).cursor += by

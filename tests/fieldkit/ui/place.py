@@ -18,6 +18,7 @@ from roster.maker import make_people
 from roster.packing import make_pack
 from roster.people import Person
 from roster.plans.shipped import plan_text
+from tests.fieldkit.ui.desk import Desk
 
 #: 5 March 2027, 08:50 in the county: stage 1 has begun, and people are late.
 MORNING_MS = 1_804_207_800_000
@@ -26,14 +27,15 @@ MORNING_MS = 1_804_207_800_000
 class Place:
     """One event, made once for a test run; laptops are made of it as often as they are wanted."""
 
-    def __init__(self, path: Path, people: int = 183) -> None:
+    def __init__(self, path: Path, people: int = 183, plan: bytes = b"") -> None:
         self.entropy: Callable[[int], bytes] = Random(7).randbytes
-        folder = EventFolder.create(path / "event", plan_text("plan14"), self.entropy)
+        folder = EventFolder.create(path / "event", plan or plan_text("plan14"), self.entropy)
         event = folder.load_event()
         self.people = make_people(event, people, 3)
         badges = folder.issue_badges(self.people, self.entropy)
         self.event_key, server_key = folder.event_key(), folder.server_key()
-        data, _ = make_pack(event, self.people, badges, self.event_key, server_key, MORNING_MS)
+        data, self.server = make_pack(event, self.people, badges, self.event_key, server_key, MORNING_MS)
+        self.event = event
         self.pack = path / "event.pack"
         self.pack.write_bytes(data)
         self.codes = {badge.person: badge.digits(folder.mark()) for badge in badges}
@@ -44,6 +46,9 @@ class Place:
     def code(self, squad: int, place: int) -> str:
         """The badge of the so-many-th of a squad."""
         return self.codes[self.squad(squad)[place].number]
+
+    def desk(self, path: Path, now_ms: int = MORNING_MS) -> Desk:
+        return Desk(path, self.event, bytes(self.event_key.verify_key), self.server, self.entropy, now_ms)
 
     def laptop(self, path: Path, squad: int, now_ms: int = MORNING_MS, *, certified: bool = False) -> Laptop:
         return Laptop(self, path, squad, now_ms, certified=certified)
