@@ -34,6 +34,8 @@ Shown = TypeVar("Shown", bound=Widget)
 LATIN = frozenset("Ctrl Tab Enter Esc Alt Shift Backspace PageUp PageDown USB min CSV HTML PDF fieldkit toml".split())
 _DOMAINS = sorted({po.stem for po in LOCALE.rglob("*.po")})
 _MESSAGE_ID = re.compile(rf"\b(?:{'|'.join(_DOMAINS)})\.[a-z_]+(?:\.[a-z_]+)*")
+#: `fieldkit scanner --out`: what is typed is the same in every language.
+_COMMAND = re.compile(r"fieldkit\W+[a-z-]+(?:\W+--[a-z-]+)*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'-]{2,}")
 _CUT_WORD = re.compile(r"(\S+)" + re.escape(CUT))
 #: Frames, rules and scroll bars, which nobody reads: box drawing and block elements.
@@ -160,6 +162,7 @@ def foreign(text: str, language: str, data: Iterable[str]) -> list[str]:
     text = _CUT_WORD.sub(lambda cut: " " if any(name.startswith(cut[1]) for name in known) else cut[0], text)
     for name in known:
         text = text.replace(name, " ")
+    text = _COMMAND.sub(" ", text)
     ids = _MESSAGE_ID.findall(text)
     if language == "en":
         return [*ids, *(f"not English: {word}" for word in _WIDE.findall(text))]
