@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commands.names import squad_number, write_ref
+from fieldkit.commands.names import find_deed_kind, squad_number, write_ref
 from fieldkit.commands.opening import reading, writing
 from fieldkit.commands.options import json_option, squad_option
 from fieldkit.commands.pictures import save_picture
 from fieldkit.commands.printing import echo, echo_json
 from fieldkit.commands.reports import SavedDeeds
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import squad_name
+from fieldkit.commands.wording import named, squad_name
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.photos import load_photo
-from fieldkit.kit.register import DeedRow, Deeds, DeedSum
+from fieldkit.kit.standings import DeedRow, Deeds, DeedSum
 from fieldkit.kit.values import Done
 from fieldkit.records.rules import POINTS_MAX
 from fieldkit.texts.catalogue import say
@@ -44,9 +44,12 @@ def deed_group(ctx: click.Context, squad: str, as_json: bool) -> int:
 
 
 @deed_group.command("note")
-@click.argument("words")
+@click.argument("words", default="")
 @click.option("--who", default="", metavar="PERSON", help="Who did it; without it, the whole squad.")
-@click.option("--points", type=click.IntRange(0, POINTS_MAX), default=0, show_default=True, help="What it is worth.")
+@click.option("--kind", default="", metavar="N|KEY", help="A kind of the event file, which says what it is worth.")
+@click.option(
+    "--points", type=click.IntRange(0, POINTS_MAX), default=0, help="What it is worth, where it is of no kind."
+)
 @click.option("--witness", default="", metavar="PERSON", help="Who saw it.")
 @click.option("--photo", "photos", multiple=True, type=_FILE, help="A picture that shows it; may be given again.")
 @squad_option
@@ -56,13 +59,14 @@ def note_command(
     setting: Setting,
     words: str,
     who: str,
+    kind: str,
     points: int,
     witness: str,
     photos: tuple[Path, ...],
     squad: str,
     as_json: bool,
 ) -> int:
-    """Note a good deed in a few WORDS."""
+    """Note a good deed in a few WORDS; of a --kind, they are not needed."""
     with writing(setting) as kit:
         done = kit.register.note(
             words,
@@ -71,6 +75,7 @@ def note_command(
             kit.identify(witness) if witness else 0,
             [load_photo(str(photo)) for photo in photos],
             squad_number(kit.event, squad),
+            find_deed_kind(kit.event, kind),
         )
         return _told(kit, done, squad, as_json)
 
@@ -124,6 +129,7 @@ def _line(kit: Kit, row: DeedRow) -> str:
     parts = [
         clock_time(kit.event, row.at_ms),
         who,
+        _kind(kit, row.kind),
         say("cli.points", count=row.points) if row.points else "",
         say("cli.erased") if row.erased else row.words,
         say("cli.witness", name=row.witness_called) if row.witness else "",
@@ -133,6 +139,13 @@ def _line(kit: Kit, row: DeedRow) -> str:
     return "  ".join(part for part in parts if part)
 
 
+def _kind(kit: Kit, number: int) -> str:
+    kind = kit.event.deed_kind(number)
+    return named(kind.name) if kind is not None else ""
+
+
 def _sum(kit: Kit, one: DeedSum) -> str:
+    """Of a squad with a sign before its place, so that places of people and of squads are told apart."""
     who = one.called if one.person else squad_name(kit.event, one.squad)
-    return f"  {who}: {say('cli.deeds', count=one.deeds)}, {say('cli.points', count=one.points)}"
+    place = f"{'' if one.person else '# '}{'=' if one.tied else ''}{one.place}"
+    return f"  {place:>5}. {who}: {say('cli.deeds', count=one.deeds)}, {say('cli.points', count=one.points)}"

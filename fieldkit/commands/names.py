@@ -53,6 +53,11 @@ def find_tally(event: Event, text: str, squad: int) -> Tally:
     return _find([tally for tally in event.tallies if not squad or squad in tally.squads], text, "tally")
 
 
+def find_deed_kind(event: Event, text: str) -> int:
+    """0 where nothing is said: of no kind."""
+    return _find(event.deeds, text, "deed").number if text else 0
+
+
 def _find(items: Iterable[Item], text: str, what: str) -> Item:
     """Raises click.BadParameter, a wrong call, with the names that there are."""
     known = list(items)

@@ -24,8 +24,9 @@ from fieldkit.kit.incident_values import Handover
 from fieldkit.kit.message_values import Inbox
 from fieldkit.kit.quarantine import QuarantineRow
 from fieldkit.kit.ready import ReadyReport
-from fieldkit.kit.register import DeedRow, Deeds
 from fieldkit.kit.rehearsal import Rehearsed
+from fieldkit.kit.standings import DeedRow, Deeds
+from fieldkit.kit.tallies import TallyEntry
 from fieldkit.kit.values import (
     Done,
     DoubleRow,
@@ -114,6 +115,7 @@ class TallyReport(msgspec.Struct, frozen=True):
 
     done: Done | None
     tally: TallyRow
+    history: tuple[TallyEntry, ...] = ()
 
 
 class ThingReport(msgspec.Struct, frozen=True):

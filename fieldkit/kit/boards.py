@@ -17,7 +17,7 @@ from fieldkit.kit.values import (
 )
 from fieldkit.records.figures import SquadFigures, ThingFigures
 from fieldkit.records.kinds import Space, tally_subject
-from roster.event import Event, Squad
+from roster.event import Event, Squad, Tally
 
 #: Whom to ask first for what they still have.
 _LEAVING = ("gone", "away", "here", "not_come")
@@ -84,12 +84,15 @@ class Boards:
         return sorted(rows, key=lambda row: (_LEAVING.index(row.person.status), row.person.called, row.person.person))
 
     def tallies(self, squad: int) -> list[TallyRow]:
-        rows = []
-        for tally in self._event.tallies:
-            if squad in tally.squads:
-                sums = reading.sums_of(self._journal, Space.TALLY, tally_subject(squad, tally.number)).sums
-                rows.append(TallyRow(tally.number, tally.key, sum(sums.values()), tally.step, dict(sums)))
-        return rows
+        """Of a squad, or (0) of all, squad by squad."""
+        squads = (squad,) if squad else tuple(each.number for each in self._event.squads)
+        return [
+            self._tally(number, tally) for number in squads for tally in self._event.tallies if number in tally.squads
+        ]
+
+    def _tally(self, squad: int, tally: Tally) -> TallyRow:
+        sums = reading.sums_of(self._journal, Space.TALLY, tally_subject(squad, tally.number)).sums
+        return TallyRow(tally.number, tally.key, sum(sums.values()), tally.step, dict(sums), squad)
 
 
 def _most_wanted_back(card: PersonCard) -> tuple[bool, bool, int]:

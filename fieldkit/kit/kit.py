@@ -41,6 +41,7 @@ from fieldkit.kit.register import Register
 from fieldkit.kit.renewal import cut_down, take_newer, told_of
 from fieldkit.kit.roster_index import RosterIndex
 from fieldkit.kit.sync import Sync
+from fieldkit.kit.tallies import Tallies
 from fieldkit.kit.values import (
     Person,
     Status,
@@ -75,6 +76,7 @@ class Kit(KitDeeds):
         self._lock = duty.lock
         self._rested = self.journal.version
         self._work = Work(duty)
+        self.tallying = Tallies(duty, self._work)
         self._incidents = Incidents(duty, self.certificate.letter)
         self._photos = Photos(duty)
         duty.wrote = self._wrote

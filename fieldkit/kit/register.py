@@ -4,60 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import msgspec
-
 from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.kit.cards import Cards
 from fieldkit.kit.duty import Duty, ref_of
-from fieldkit.kit.photos import prepare_photo
-from fieldkit.kit.values import Done, Photo, Ref
+from fieldkit.kit.evidence import check_room, keep_pictures, prepare_pictures, shown_pictures
+from fieldkit.kit.standings import DeedRow, Deeds, make_standings
+from fieldkit.kit.values import Done
 from fieldkit.kit.work import words_of_note
-from fieldkit.records.kinds import DeedNoted, Picture
-from fieldkit.records.rules import DEED_COUNT, DEED_FIRST, PICTURES_MAX, POINTS_MAX
+from fieldkit.records.kinds import DeedNoted
+from fieldkit.records.rules import DEED_COUNT, DEED_FIRST, POINTS_MAX
 from fieldkit.records.spaces.deed import Deed
+from roster.event import DeedKind
 
 _SUBJECT_BYTES = 8
-
-
-class DeedRow(msgspec.Struct, frozen=True):
-    """A good deed. `person` is 0 where it is the whole squad's, `called` then ""; `witness` 0 where nobody is named."""
-
-    deed: int
-    ref: Ref
-    at_ms: int
-    squad: int
-    person: int
-    called: str
-    short: str
-    points: int
-    witness: int
-    witness_called: str
-    words: str
-    by: int
-    pictures: tuple[Photo, ...] = ()
-    struck: bool = False
-    struck_ms: int = 0
-    erased: bool = False
-
-
-class DeedSum(msgspec.Struct, frozen=True):
-    """What somebody's deeds, or a squad's own (`person` 0), come to; struck ones are not in it."""
-
-    squad: int
-    person: int
-    called: str
-    short: str
-    deeds: int
-    points: int
-
-
-class Deeds(msgspec.Struct, frozen=True):
-    """Deeds, the last one first, and their sums, most points first. `squads`: everything of each squad together."""
-
-    deeds: tuple[DeedRow, ...]
-    people: tuple[DeedSum, ...]
-    squads: tuple[DeedSum, ...]
 
 
 class Register:
@@ -75,32 +35,53 @@ class Register:
         witness: int = 0,
         photos: Iterable[bytes] = (),
         squad: int = 0,
+        kind: int = 0,
     ) -> Done:
-        """Notes a deed of somebody, or of the whole squad. Record and pictures are durable together."""
-        kept = [prepare_photo(data) for data in photos]  # takes long: others may go on meanwhile
+        """Notes a deed of somebody, or of the whole squad. A `kind` of the event file says what it is worth; `points`
+        are for deeds of none. Record and pictures are durable together."""
+        prepared = prepare_pictures(photos)
         with self._duty.lock:
             squad = squad or self._duty.squad
-            self._check(words, points, person, witness, len(kept), squad)
+            rule = self._rule(kind)
+            if rule is not None:
+                points = self._worth(rule, points, person, witness, len(prepared))
+            self._check(words, points, person, witness, squad, kind)
             journal = self._duty.journal
-            if kept and journal.blobs.is_full:
-                raise KitError("errors.kit.photo_room", megabytes=journal.blobs.bytes_max >> 20)
+            check_room(journal, prepared)
             with journal.changing():
-                pictures = tuple(Picture(journal.blobs.put(data), len(data), media) for data, media in kept)
-                payload = DeedNoted(squad, person, points, witness, pictures)
+                pictures = keep_pictures(journal, prepared)
+                payload = DeedNoted(squad, person, points, witness, pictures, kind)
                 record = self._duty.write(self._duty.draft(self._number(), payload, words_of_note(words)))
             return self._duty.done(record, self._called(person) or self._squad_key(squad))
 
-    def _check(self, words: str, points: int, person: int, witness: int, pictures: int, squad: int) -> None:
+    def _rule(self, kind: int) -> DeedKind | None:
+        rule = self._duty.event.deed_kind(kind)
+        if kind and rule is None:
+            raise KitError("errors.kit.deed_kind", kind=kind)
+        return rule
+
+    def _worth(self, rule: DeedKind, points: int, person: int, witness: int, pictures: int) -> int:
+        """What the event file gives for it; raises KitError where something is not there that it asks for."""
+        there = {"picture": pictures > 0, "witness": witness > 0, "person": person > 0}
+        lacking = next((need for need in rule.needs if not there[need]), "")
+        if rule.per_picture and not pictures:
+            lacking = "picture"
+        if lacking:
+            raise KitError(f"errors.kit.deed_needs_{lacking}", kind=rule.key)
+        worth = rule.worth(pictures)
+        if points and points != worth:
+            raise KitError("errors.kit.deed_points", kind=rule.key, points=worth)
+        return worth
+
+    def _check(self, words: str, points: int, person: int, witness: int, squad: int, kind: int) -> None:
         if not squad or self._duty.event.squad(squad) is None:
             raise KitError("errors.kit.which_squad")
-        if not words.strip():
+        if not words.strip() and not kind:
             raise KitError("errors.kit.deed_words")
         if not 0 <= points <= POINTS_MAX:
             raise KitError("errors.kit.points", most=POINTS_MAX)
         if witness and witness == person:
             raise KitError("errors.kit.own_witness")
-        if pictures > PICTURES_MAX:
-            raise KitError("errors.kit.deed_pictures", most=PICTURES_MAX)
 
     def _number(self) -> int:
         return DEED_FIRST + int.from_bytes(self._duty.entropy(_SUBJECT_BYTES), "big") % DEED_COUNT
@@ -119,13 +100,11 @@ class Register:
         """Of a squad, or of the whole event where none is shown."""
         with self._duty.lock:
             found = reading.deeds(self._duty.journal, squad or self._duty.squad or None)
-            rows = tuple(self._row(deed) for deed in found)
-            counting = [row for row in rows if not row.struck]
-            return Deeds(rows, _sums(counting, by_person=True), _sums(counting, by_person=False))
+            return make_standings(tuple(self._row(deed) for deed in found))
 
     def _row(self, deed: Deed) -> DeedRow:
         what, journal = deed.what, self._duty.journal
-        words = reading.words_of(journal, deed.entry)
+        words = reading.words_of(journal, deed.entry) if deed.entry.has_text else ""
         return DeedRow(
             deed=deed.deed,
             ref=ref_of(deed.entry),
@@ -139,24 +118,9 @@ class Register:
             witness_called=self._called(what.witness),
             words=words,
             by=deed.entry.operator,
-            pictures=tuple(self._photo(picture) for picture in what.pictures),
+            kind=what.kind,
+            pictures=shown_pictures(journal, what.pictures),
             struck=deed.struck_by is not None,
             struck_ms=deed.struck_by.wall_ms if deed.struck_by is not None else 0,
             erased=deed.entry.has_text and not words,
         )
-
-    def _photo(self, picture: Picture) -> Photo:
-        blobs, hash_ = self._duty.journal.blobs, picture.hash
-        return Photo(hash_.hex(), picture.size, picture.media, blobs.is_whole(hash_), blobs.held(hash_))
-
-
-def _sums(rows: list[DeedRow], *, by_person: bool) -> tuple[DeedSum, ...]:
-    sums: dict[tuple[int, int], DeedSum] = {}
-    for row in rows:
-        person = row.person if by_person else 0
-        called, short = (row.called, row.short) if by_person else ("", "")
-        before = sums.get((row.squad, person), DeedSum(row.squad, person, called, short, 0, 0))
-        sums[row.squad, person] = msgspec.structs.replace(
-            before, deeds=before.deeds + 1, points=before.points + row.points
-        )
-    return tuple(sorted(sums.values(), key=lambda one: (-one.points, -one.deeds, one.squad, one.called)))

@@ -307,13 +307,14 @@ class HolderRow(msgspec.Struct, frozen=True):
 
 
 class TallyRow(msgspec.Struct, frozen=True):
-    """A tally of a squad: its sum, what one press adds, and the sum by session."""
+    """A tally of a squad: its sum, what one press adds, and the sum by session ("" for none)."""
 
     tally: int
     key: str
     total: int
     step: int
     by_session: dict[str, int]
+    squad: int
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -359,6 +360,8 @@ class SyncStatus(msgspec.Struct, frozen=True):
 
     `clock_ms`: this clock minus the server's, None while it is not known. `problem`: the sentence of the last error.
     `quarantined`, `unknown`, `waiting`: records that do not count, and why (broken rule, newer kind, writer unknown).
+    `cause`: the id of the problem's sentence. `own`: this laptop's own records; `seen`: how many of them somebody at the
+    desk has had before their eyes, who looked last at `desk_ms` by the server's clock (0: not known).
     `life`: why this laptop's logs were begun (begin, clock, restored, copied, clone).
     """
 
@@ -382,6 +385,10 @@ class SyncStatus(msgspec.Struct, frozen=True):
     photos_unsent: int = 0
     photos_lacking: int = 0
     photos_full: bool = False
+    cause: str = ""
+    own: int = 0
+    seen: int = 0
+    desk_ms: int = 0
 
 
 class Status(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Headcounts, things and tallies: what a squad counts."""
+"""Headcounts and things: what a squad counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from fieldkit.kit.values import Done
 from fieldkit.records.kinds import (
     Headcount,
     Payload,
-    TallyAdded,
     ThingBack,
     ThingBroken,
     ThingLost,
@@ -22,7 +21,6 @@ from fieldkit.records.kinds import (
     ThingUsed,
     Words,
     headcount_subject,
-    tally_subject,
     thing_subject,
 )
 from fieldkit.records.record import Draft
@@ -55,7 +53,7 @@ class Work:
     def __init__(self, duty: Duty) -> None:
         self._duty = duty
 
-    def _squad(self, squad: int) -> int:
+    def squad_meant(self, squad: int) -> int:
         squad = squad or self._duty.squad
         if not squad or self._duty.event.squad(squad) is None:
             raise KitError("errors.kit.which_squad")
@@ -71,7 +69,7 @@ class Work:
         lacking: tuple[int, ...] = (),
     ) -> Done:
         """`lacking`: who is checked in and was missed, where people were counted by name."""
-        squad = self._squad(squad)
+        squad = self.squad_meant(squad)
         point = self._duty.event.checkpoint(checkpoint)
         if point is None or squad not in point.squads:
             raise KitError("errors.kit.no_checkpoint", checkpoint=checkpoint)
@@ -82,18 +80,6 @@ class Work:
             raise KitError("errors.kit.category", category=unknown, known=", ".join(self._duty.event.categories))
         payload = Headcount(squad, checkpoint, dict(sorted(counted.items())), how, lacking)
         return self._write(headcount_subject(squad, checkpoint), payload, note, point.key)
-
-    def tally(self, tally: int, amount: int, note: str, squad: int) -> Done:
-        squad = self._squad(squad)
-        counted = self._duty.event.tally(tally)
-        if counted is None or squad not in counted.squads:
-            raise KitError("errors.kit.no_tally", tally=tally)
-        if not 0 < abs(amount) <= AMOUNT_MAX:
-            raise KitError("errors.kit.amount", most=AMOUNT_MAX)
-        if amount < 0 and not note.strip():
-            raise KitError("errors.kit.tally_note")
-        payload = TallyAdded(squad, tally, amount, self._duty.session(squad))
-        return self._write(tally_subject(squad, tally), payload, note, counted.key)
 
     def thing_out(self, thing: int, amount: int, holder: int, squad: int, note: str = "") -> Done:
         return self._move(ThingOut, thing, amount, holder, squad, note)
@@ -111,7 +97,7 @@ class Work:
         return self._move(ThingLost, thing, amount, holder, squad, note)
 
     def _move(self, kind: type[ThingMoved], thing: int, amount: int, holder: int, squad: int, note: str) -> Done:
-        return self.move_all([Move(kind, thing, amount, holder, self._squad(squad), note)])[0]
+        return self.move_all([Move(kind, thing, amount, holder, self.squad_meant(squad), note)])[0]
 
     def move_all(self, moves: Sequence[Move]) -> tuple[Done, ...]:
         """Everything in one piece, which one undo takes back."""
