@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 def make_app(server: Server) -> Starlette:
+    desk = make_desk(server.journal, server.directory, server.facts, server.sign_in_limit, server.attention)
     app = Starlette(
         routes=[
             Route(messages.PATH, exchange, methods=["POST"]),
@@ -39,7 +40,7 @@ def make_app(server: Server) -> Starlette:
             Route("/health", health),
             Route("/figures", figures),
             Route(admin.PATH, admin.admin, methods=["POST"]),
-            *desk_routes(make_desk(server.journal, server.directory, server.facts, server.sign_in_limit)),
+            *desk_routes(desk),
         ],
         exception_handlers={
             FieldkitError: _trouble,

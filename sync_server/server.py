@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from sync_server.attention import Attention
 from sync_server.bodies import BodyRoom
 from sync_server.directory import Directory
 from sync_server.facts import Facts
@@ -29,6 +30,7 @@ class Server:
     sign_in_limit: RateLimit
     doubt: str = ""
     bodies: BodyRoom = field(default_factory=BodyRoom)
+    attention: Attention = field(default_factory=Attention)
 
 
 def server_of(request: Request) -> Server:

@@ -88,7 +88,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     `cursor`, urgent ones first; `more`: there are others. `want_heads`: send `heads` next time. `server_ms`: its wall
     clock. `certificate` is told to a device that introduced itself with another one, or with none. `pack`: a newer pack
     than the kit has, when there is nothing else to say. `flaws`: own records that do not count, where the kit knows of
-    more or fewer.
+    more or fewer. `desk_ms`: when somebody at the desk looked last, 0 where nobody has.
     """
 
     standing: str
@@ -103,6 +103,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     pack: bytes = b""
     flaws: list[Flaw] | None = None
     blobs: BlobAnswer | None = None
+    desk_ms: int = 0
 
     @property
     def is_quiet(self) -> bool:

@@ -14,6 +14,7 @@ from nacl.signing import SigningKey
 from fieldkit.exchange.blob_rounds import BlobRounds
 from fieldkit.exchange.chunks import BlobRequest
 from fieldkit.exchange.comparing import Comparison, compare
+from fieldkit.exchange.desk_sight import DeskSight
 from fieldkit.exchange.flaws import lacking_content
 from fieldkit.exchange.gathering import Gathering
 from fieldkit.exchange.heads import all_heads, heads_digest
@@ -128,6 +129,8 @@ class Rounds:
         self._in_flight: dict[int, Section] = {}
         self._anew = self._read_anew()
         self.blobs = BlobRounds(journal)
+        #: What of it the desk has seen.
+        self.sight = DeskSight()
 
     @property
     def server_key(self) -> bytes:
@@ -137,6 +140,10 @@ class Rounds:
     def unsent(self) -> int:
         """Own records that the server has not said it holds; those of laptops that were taken over are own."""
         return sum(log.number - max(sent, log.row.fork_at - 1) for log, sent in self._own() if sent < log.number)
+
+    def own(self) -> int:
+        """Own records, sent or not."""
+        return sum(log.number - (log.row.fork_at - 1) for log, _ in self._own())
 
     def _own(self) -> list[tuple[Log, int]]:
         """Branches that this device wrote, under whichever key, or took over, and how far the server holds them."""
@@ -304,6 +311,7 @@ class Rounds:
         self._note_held(comparison)
         if answer.standing == "known":
             self._sample_clock(answer, sent, received)
+            self.sight.answered(self.own() - self.unsent(), answer.server_ms, answer.desk_ms)
         certificate = self._take_certificate(answer)
         self._remember(answer, received, comparison.missing)
         got = sum(result.new for result in taken)

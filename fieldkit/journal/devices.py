@@ -11,7 +11,7 @@ from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.meta import decode_meta
 from fieldkit.records.kinds import DeviceStanding
 from roster.errors import PackError
-from roster.keys import Certificate, certificate_bytes, check_certificate, decode_certificate, device_of
+from roster.keys import Certificate, Role, certificate_bytes, check_certificate, decode_certificate, device_of
 
 _META_TRUSTED = "trusted"
 
@@ -94,6 +94,12 @@ class Devices:
         row = known.row if known is not None else DeviceRow(certificate.key)
         self._save(msgspec.structs.replace(row, certificate=data), certificate)
         return True
+
+    def desk_heard_ms(self) -> int:
+        """When a laptop of the desk, which gets everything, was in contact last; 0: none was."""
+        known = (device for device in self.by_key.values() if device.standing == "known")
+        desks = (device for device in known if device.certificate and device.certificate.role is Role.DESK)
+        return max((device.row.heard_ms for device in desks), default=0)
 
     def hear(self, key: bytes, at_ms: int, note: str = "", read: int | None = None) -> None:
         """Notes that a device was in contact; one that is unknown is listed from then on. `read`: how far it has read

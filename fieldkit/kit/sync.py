@@ -195,4 +195,8 @@ class Sync:
             photos_unsent=self._rounds.blobs.unsent(),
             photos_lacking=len(journal.blobs.lacking()),
             photos_full=self._rounds.blobs.full,
+            cause=error.message if isinstance(error, FieldkitError) else "",
+            own=self._rounds.own(),
+            seen=self._rounds.sight.seen,
+            desk_ms=self._rounds.sight.desk_ms,
         )

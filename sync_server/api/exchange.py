@@ -22,7 +22,10 @@ async def exchange(request: Request) -> Response:
 async def _answer(server: Server, body: bytes) -> Response:
     def answer(journal: Journal) -> Answered:
         facts = server.facts
-        return answer_request(journal, asked, facts.key, server.incarnation, facts.now_ms(), ORIGIN, facts.pack)
+        now_ms, incarnation = facts.now_ms(), server.incarnation
+        return answer_request(
+            journal, asked, facts.key, incarnation, now_ms, ORIGIN, facts.pack, desk_ms=server.attention.desk_ms
+        )
 
     asked = read_request(body)
     answered = await server.journal.change(answer)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from fieldkit.journal.journal import Journal
+from sync_server.attention import Attention
 from sync_server.desk.watch import Watch
 from sync_server.directory import Directory
 from sync_server.facts import Facts
@@ -38,7 +39,20 @@ class Desk:
     watch: Watch
     facts: Facts
     sign_ins: RateLimit
+    attention: Attention
+
+    def looked(self, sees_people: bool) -> None:
+        """Somebody has a page before their eyes; only the desk's own look counts as one."""
+        if sees_people:
+            self.attention.note(self.facts.now_ms())
 
 
-def make_desk(journal: Answering, directory: Directory, facts: Facts, sign_ins: RateLimit) -> Desk:
-    return Desk(journal, directory, Watch(directory), facts, sign_ins)
+def make_desk(
+    journal: Answering,
+    directory: Directory,
+    facts: Facts,
+    sign_ins: RateLimit,
+    attention: Attention | None = None,
+) -> Desk:
+    """`attention`: whom to tell that somebody looked; None where nobody wants to know."""
+    return Desk(journal, directory, Watch(directory), facts, sign_ins, attention or Attention())

@@ -43,6 +43,7 @@ class Showing:
             say = reader.voice.say
             return HTMLResponse(render_note(reader, say("desk.missing"), say("desk.missing.why")), 404)
         response = HTMLResponse(render_page(rendered, reader))
+        self._desk.looked(reader.visit is not None and reader.visit.sees_people)
         response.headers["vary"] = "cookie, accept-language"
         return remember_language(request, response)
 
@@ -67,6 +68,7 @@ class Showing:
         self._live += 1
         try:
             async for beat in beats(self._desk, page, number, reader, goes_on):
+                self._desk.looked(reader.visit is not None and reader.visit.sees_people)
                 yield beat
         finally:
             self._live -= 1

@@ -88,6 +88,7 @@ def plain_answer(answer: Answer) -> Plain:
         "pack": answer.pack.hex(),
         "flaws": None if flaws is None else [[flaw.log, flaw.number, flaw.reason] for flaw in flaws],
         "blobs": answer.blobs and plain_answered_blobs(answer.blobs),
+        "desk_ms": answer.desk_ms,
     }
 
 

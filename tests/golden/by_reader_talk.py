@@ -60,6 +60,7 @@ def plain_answer(answer: talk.Answer) -> Plain:
         "pack": answer.pack.hex(),
         "flaws": None if answer.flaws is None else [list(flaw) for flaw in answer.flaws],
         "blobs": plain_blobs(answer.blobs, asked=False),
+        "desk_ms": answer.desk_ms,
     }
 
 

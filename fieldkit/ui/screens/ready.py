@@ -21,7 +21,7 @@ _ORDER = (Answer.NO, Answer.LOOK, Answer.YES)
 MENDS = {
     "squad": "choose_squad",
     "operator": "operator",
-    "scanner": "self_test",
+    "scanner": "scanner",
     "server": "sync_now",
     "roster": "sync_now",
     "clock": "sync_now",

@@ -44,6 +44,7 @@ class Answer:
     pack: bytes
     flaws: tuple[tuple[int, int, str], ...] | None
     blobs: Blobs | None
+    desk_ms: int
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def read_answer(data: bytes, server_key: bytes, nonce: bytes) -> Answer:
 
 def read_answer_body(body: bytes) -> Answer:
     """What the server signed."""
-    fields = unpack_struct(body, "answer body", 4, ([], b"", False, False, b"", b"", None, None))
+    fields = unpack_struct(body, "answer body", 4, ([], b"", False, False, b"", b"", None, None, 0))
     if fields[0] not in ("known", "unknown", "revoked"):
         raise Refused(f"answer: no such standing: {fields[0]!r:.40}")
     return Answer(
@@ -120,6 +121,7 @@ def read_answer_body(body: bytes) -> Answer:
         octets(fields[9]),
         None if fields[10] is None else tuple(read_flaw(each) for each in array(fields[10])),
         None if fields[11] is None else read_answer_blobs(fields[11]),
+        integer(fields[12]),
     )
 
 
