@@ -18,8 +18,12 @@ ROWS = 24
 COLUMNS = 80
 WAIT_S_MAX = 30.0
 READ_BYTES = 65_536
+#: A terminal holds no more keys than this for its program.
+WRITE_BYTES = 512
 # A scanner types a key in 8 to 16 ms; the fastest is the hardest.
 SCANNER_KEY_S = 0.008
+#: A laptop's program has been started before, so its modules are compiled.
+ENVIRON = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": ""}
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
@@ -30,7 +34,9 @@ class NotPaintedError(Exception):
 class Terminal:
     """The side of a person: types keys, and waits for text to be painted."""
 
-    def __init__(self, master: int) -> None:
+    def __init__(self, master: int, pid: int) -> None:
+        """`pid`: of the program."""
+        self.pid = pid
         self._master = master
         self._painted = b""
 
@@ -39,6 +45,19 @@ class Terminal:
         moment = perf_counter()
         os.write(self._master, keys)
         return moment
+
+    def pour(self, keys: bytes) -> None:
+        """Types `keys` as fast as the program takes them, and takes in what it paints."""
+        os.set_blocking(self._master, False)
+        try:
+            while keys:
+                readable, writable, _ = select.select([self._master], [self._master], [], WAIT_S_MAX)
+                if readable:
+                    self._read(0.0)
+                if writable:
+                    keys = keys[os.write(self._master, keys[:WRITE_BYTES]) :]
+        finally:
+            os.set_blocking(self._master, True)
 
     def scan(self, digits: str) -> float:
         """Types like a scanner, Enter last. The moment just before Enter."""
@@ -59,7 +78,13 @@ class Terminal:
 
     def forget(self) -> None:
         """What is painted up to now no longer counts for the next wait."""
-        self._drain(0.0)
+        while self._read(0.0):
+            pass
+        self._painted = b""
+
+    def rest(self, rest_s: float) -> None:
+        """Nobody types for so long."""
+        self._drain(rest_s)
         self._painted = b""
 
     def _plain(self) -> bytes:
@@ -91,14 +116,20 @@ def open_terminal(
     """Starts `command` in a terminal; gives it and the moment of the start. Ends the program afterwards."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environ}
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "PYTHONDONTWRITEBYTECODE": "",
+        "COLORTERM": "truecolor",
+        **environ,
+    }
     start = perf_counter()
     with subprocess.Popen(
         command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
     ) as process:
         os.close(slave)
         try:
-            yield Terminal(master), start
+            yield Terminal(master, process.pid), start
         finally:
             process.kill()
             os.close(master)

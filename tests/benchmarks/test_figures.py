@@ -18,8 +18,8 @@ from sync_server.database import open_journal
 
 def test_every_figure_of_the_table_is_there() -> None:
     figures = (
-        "durable_append server_intake wire_bytes nothing_new first_paint scan_to_verdict desk_figures drop take_over "
-        "bad_link simulated_days"
+        "durable_append server_intake wire_bytes nothing_new cold_start scan_to_verdict check_in_work search_keystroke "
+        "long_day help_time desk_figures drop take_over bad_link simulated_days"
     )
     assert set(figures.split()) <= discover().keys()
 
