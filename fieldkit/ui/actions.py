@@ -101,7 +101,7 @@ ACTIONS = (
     Action("neighbours", "ctrl+e", ("sync",)),
     # everywhere
     Action("new_incident", "ctrl+n"),
-    Action("undo", "ctrl+z"),
+    Action("undo", "ctrl+z", (EVERYWHERE, "incident", "gate", "history", "doubles", "holders")),
     Action("history", "ctrl+y"),
     Action("palette", "ctrl+p"),
     Action("choose_squad", "ctrl+g"),

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
 from fieldkit.errors import FieldkitError
@@ -157,13 +158,14 @@ class KitScreen(Framed[None]):
 
 class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
     """A small window over any screen. Escape closes it; where `draft_key` names it, what was typed is there again the
-    next time."""
+    next time. In its frame stand Escape and, where it `takes_enter`, Enter, for those who have only a mouse."""
 
     place: ClassVar[str] = WINDOW
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
 
     #: Message id of the title in the frame.
     title_id: ClassVar[str] = ""
+    takes_enter: ClassVar[bool] = True
 
     @property
     def draft_key(self) -> str:
@@ -179,6 +181,10 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
     def body(self) -> ComposeResult:
         yield from ()
 
+    def do_undo(self) -> None:
+        """For windows in whose place it stands."""
+        self.program.run_deed("undo")
+
     def on_mount(self) -> None:
         self.show_title()
         draft = self.program.drafts.pop(self.draft_key, {})
@@ -190,7 +196,11 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
         return say(self.title_id) if self.title_id else ""
 
     def show_title(self) -> None:
-        self.query_one("#window").border_title = self.title_text()
+        window = self.query_one("#window")
+        # As content: names may have brackets in them, which would be taken for markup.
+        window.border_title = Content(self.title_text())
+        enter = f"[@click=app.simulate_key('enter')]{say('ui.window.enter')}[/]   " if self.takes_enter else ""
+        window.border_subtitle = f"{enter}[@click=app.simulate_key('escape')]{say('ui.window.escape')}[/]"
 
     def say_again(self) -> None:
         self.show_title()

@@ -18,6 +18,7 @@ from fieldkit.ui.widgets.said import Said
 class DoublesWindow(Window[None]):
     """A row for each of the arrivals; Enter on the wrong one strikes it."""
 
+    place = "doubles"
     title_id = "ui.doubles.title"
 
     def body(self) -> ComposeResult:

@@ -13,6 +13,7 @@ from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
 from fieldkit.ui.widgets.stepper import Stepper
+from fieldkit.ui.widgets.window_keys import WindowKeys
 
 
 class CountWindow(Window[int]):
@@ -57,6 +58,7 @@ class GateWindow(Window[None]):
             *(Column(8, f"ui.column.{name}", "right") for name in ("must_have", "is_there", "short", "broken", "lost")),
         ]
         yield RowList(columns, empty="ui.gate.nothing", id="things")
+        yield WindowKeys(self.place)
         yield Said("ui.gate.keys", classes="dim")
 
     def on_mount(self) -> None:

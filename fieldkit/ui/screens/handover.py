@@ -10,7 +10,7 @@ from fieldkit.ui.frame import Window
 from fieldkit.ui.handover_file import save_sheet, sheet_name
 from fieldkit.ui.handover_sheet import Sheet, SheetIncident, make_sheet
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
-from fieldkit.ui.widgets.said import Said
+from fieldkit.ui.widgets.window_keys import WindowKeys
 
 _INDENT = "  "
 
@@ -20,17 +20,18 @@ class HandoverWindow(Window[None]):
 
     place = "handover"
     title_id = "ui.handover.title"
+    takes_enter = False
 
     def body(self) -> ComposeResult:
         yield RowList([Column()], cursor=False, id="sheet")
-        yield Said("ui.handover.keys", classes="dim")
+        yield WindowKeys(self.place)
 
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(RowList).focus()
 
     def on_screen_resume(self) -> None:
-        self.show_data()
+        self.call_after_refresh(self.show_data)  # as wide as the list has become
 
     def _sheet(self) -> Sheet:
         return make_sheet(self.kit.event, self.kit.handover(), self.kit.name_of)

@@ -14,6 +14,8 @@ from fieldkit.ui.widgets.said import Said
 class HelpWindow(Window[None]):
     """Made from the registry."""
 
+    takes_enter = False
+
     def __init__(self, place: str) -> None:
         super().__init__()
         self._place = place

@@ -11,7 +11,7 @@ from fieldkit.ui.frame import Window
 from fieldkit.ui.moments import clock_seconds
 from fieldkit.ui.screens.reason import ReasonWindow
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
-from fieldkit.ui.widgets.said import Said
+from fieldkit.ui.widgets.window_keys import WindowKeys
 
 LINES_MAX = 200
 
@@ -21,11 +21,12 @@ class HistoryWindow(Window[None]):
 
     place = "history"
     title_id = "ui.history.title"
+    takes_enter = False
 
     def body(self) -> ComposeResult:
         columns = [Column(8), Column(16), Column(), Column(14), Column(10)]
         yield RowList(columns, empty="ui.history.empty", id="lines")
-        yield Said("ui.history.keys", classes="dim")
+        yield WindowKeys(self.place)
 
     def on_screen_resume(self) -> None:
         self.show_data()
@@ -49,7 +50,9 @@ class HistoryWindow(Window[None]):
     def do_strike(self) -> None:
         ref = self.query_one(RowList).chosen
         if ref is not None:
-            self.app.push_screen(ReasonWindow("ui.strike.title"), lambda reason: self._strike(ref, reason))
+            about = " ".join(cell.text for cell in self.query_one(RowList).chosen_cells[:3])
+            window = ReasonWindow("ui.strike.title", about=about)
+            self.app.push_screen(window, lambda reason: self._strike(ref, reason))
 
     def _strike(self, ref: Ref, reason: str | None) -> None:
         if reason and self.attempt(lambda: self.kit.strike(ref, reason)):

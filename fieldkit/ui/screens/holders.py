@@ -15,6 +15,7 @@ from fieldkit.ui.widgets.said import Said
 class HoldersWindow(Window[None]):
     """A row for each person, with everything of a squad that the person has."""
 
+    place = "holders"
     title_id = "ui.holders.title"
 
     def body(self) -> ComposeResult:

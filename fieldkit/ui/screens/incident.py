@@ -21,6 +21,7 @@ from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
+from fieldkit.ui.widgets.window_keys import WindowKeys
 
 
 class IncidentWindow(Window[None]):
@@ -49,6 +50,7 @@ class IncidentWindow(Window[None]):
         yield RowList([Column(5), Column(14, from_cells=70), Column(0)], id="lines")
         yield Said("ui.incident.add", classes="dim")
         yield Field("ui.incident.add_hint", limit=1000)
+        yield WindowKeys(self.place)
         yield Said("ui.incident.keys", classes="dim")
 
     def on_mount(self) -> None:
@@ -57,6 +59,7 @@ class IncidentWindow(Window[None]):
 
     def on_screen_resume(self) -> None:
         self.show_data()
+        self.call_after_refresh(self.show_data)  # once more, as wide as the list has become
 
     def show_data(self) -> None:
         card = self._card()
@@ -141,9 +144,13 @@ class IncidentWindow(Window[None]):
             self.program.call_from_thread(self.program.refresh_screen)
 
     def do_strike(self) -> None:
-        chosen = self.query_one(RowList).chosen
-        if chosen is not None:
-            self.app.push_screen(ReasonWindow("ui.strike.title"), lambda reason: self._strike(chosen[0], reason))
+        chosen, card = self.query_one(RowList).chosen, self._card()
+        if chosen is None or card is None:
+            return
+        line = next(line for line in card.timeline if line.ref == chosen[0])
+        about = f"{clock_time(self.kit.event, line.at_ms)} {line_text(self.kit.event, line, card.number)}"
+        window = ReasonWindow("ui.strike.title", about=about)
+        self.app.push_screen(window, lambda reason: self._strike(chosen[0], reason))
 
     def _strike(self, ref: Ref, reason: str | None) -> None:
         if reason and self.attempt(lambda: self.kit.strike(ref, reason)):

@@ -26,6 +26,10 @@ class InvolveWindow(Window[bool]):
         super().__init__()
         self._incident = incident
 
+    @property
+    def draft_key(self) -> str:
+        return f"involve {self._incident}"
+
     def body(self) -> ComposeResult:
         yield Field("ui.involve.hint", limit=500)
         yield RowList([Column(8), Column(8), Column()], empty="ui.involve.empty", id="found")

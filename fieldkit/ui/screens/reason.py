@@ -13,7 +13,7 @@ from fieldkit.ui.widgets.said import Said
 
 
 class ReasonWindow(Window[str]):
-    """The reason on Enter; an empty one is not taken."""
+    """The reason on Enter; an empty one is not taken. `about`: what it is a reason for, in words."""
 
     def __init__(
         self,
@@ -22,6 +22,7 @@ class ReasonWindow(Window[str]):
         hint: str = "ui.reason.hint",
         value: str = "",
         empty: str = "ui.reason.empty",
+        about: str = "",
         **values: Any,
     ) -> None:
         super().__init__()
@@ -29,16 +30,19 @@ class ReasonWindow(Window[str]):
         self._hint = hint
         self._value = value
         self._empty = empty
+        self._about = about
         self._values = values
 
     @property
     def draft_key(self) -> str:
-        return f"{self._title} {self._values}"
+        return f"{self._title} {self._about} {self._values}"
 
     def title_text(self) -> str:
         return say(self._title, **self._values)
 
     def body(self) -> ComposeResult:
+        if self._about:
+            yield Said("ui.reason.about", about=self._about, classes="strong")
         yield Field(self._hint, value=self._value, limit=500)
         yield Said("", classes="gap")
         yield Said("ui.reason.keys", classes="dim")

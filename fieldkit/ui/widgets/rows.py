@@ -107,6 +107,11 @@ class RowList(ScrollView, Inked, can_focus=True):
         return self.rows[self.cursor].key if self.cursor < len(self.rows) else None
 
     @property
+    def chosen_cells(self) -> tuple[Cell, ...]:
+        """What stands in the row under the cursor."""
+        return self.rows[self.cursor].cells if self.cursor < len(self.rows) else ()
+
+    @property
     def _head_lines(self) -> int:
         return 1 if self._headed else 0
 
