@@ -360,8 +360,8 @@ class SyncStatus(msgspec.Struct, frozen=True):
 
     `clock_ms`: this clock minus the server's, None while it is not known. `problem`: the sentence of the last error.
     `quarantined`, `unknown`, `waiting`: records that do not count, and why (broken rule, newer kind, writer unknown).
-    `cause`: the id of the problem's sentence. `own`: this laptop's own records; `seen`: how many of them somebody at the
-    desk has had before their eyes, who looked last at `desk_ms` by the server's clock (0: not known).
+    `cause`: the id of the problem's sentence. `own`: this laptop's own records; `seen`: how many of them somebody at
+    the desk has had before their eyes, who looked last at `desk_ms` by the server's clock (0: not known).
     `life`: why this laptop's logs were begun (begin, clock, restored, copied, clone).
     """
 

@@ -31,6 +31,15 @@ class BeforeAfter(Program):
     """Mixed into the program."""
 
     def do_ready(self) -> None:
+        self.open_ready()
+
+    def do_close_day(self) -> None:
+        self.open_close_day()
+
+    def do_rehearsal(self) -> None:
+        self.ask_rehearsal()
+
+    def open_ready(self) -> None:
         # Once a day: the start of the program does not wait for it.
         from fieldkit.ui.screens.ready import ReadyWindow
 
@@ -42,7 +51,7 @@ class BeforeAfter(Program):
         if action:
             self.call_after_refresh(self.run_deed, action)
 
-    def do_close_day(self) -> None:
+    def open_close_day(self) -> None:
         from fieldkit.ui.screens.close_day import CloseDayWindow
 
         self.push_screen(CloseDayWindow(), self._go_to)
@@ -63,8 +72,7 @@ class BeforeAfter(Program):
 
         self.push_screen(IncidentWindow(item.subject) if item.what == "incident" else DoublesWindow())
 
-    def do_rehearsal(self) -> None:
-        """Begins one, or ends the one that this is."""
+    def ask_rehearsal(self) -> None:
         if not self.turns:
             raise KitError("errors.rehearsal.here")
         question = "ui.rehearsal.ask_end" if self.kit.rehearsal else "ui.rehearsal.ask"

@@ -89,6 +89,18 @@ class Program(App[None]):
         """Takes what is on the stick and writes the drop."""
 
     @abstractmethod
+    def open_ready(self) -> None:
+        """The readiness check."""
+
+    @abstractmethod
+    def open_close_day(self) -> None:
+        """What is still open at the end of the day."""
+
+    @abstractmethod
+    def ask_rehearsal(self) -> None:
+        """Whether to begin a rehearsal, or to end the one that this is."""
+
+    @abstractmethod
     def refresh_screen(self) -> None:
         """Shows what the kit now says, on whatever is open."""
 

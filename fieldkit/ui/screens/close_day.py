@@ -27,7 +27,7 @@ class CloseDayWindow(Window[OpenItem]):
         columns = [Column(14), Column(), Column(20, from_cells=96)]
         yield RowList(columns, id="open")
         yield Said("", id="whole")
-        yield Said("ui.close.keys", classes="dim")
+        yield Said("ui.close.keys", id="hint", classes="dim")
 
     def on_mount(self) -> None:
         super().on_mount()

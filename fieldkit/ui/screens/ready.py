@@ -45,7 +45,7 @@ class ReadyWindow(Window[str]):
         yield Said("ui.ready.checking", id="sum")
         yield RowList([Column(2), Column(14), Column()], id="questions")
         yield Said("", id="whole")
-        yield Said("ui.ready.keys", classes="dim")
+        yield Said("ui.ready.keys", id="hint", classes="dim")
 
     def on_mount(self) -> None:
         super().on_mount()

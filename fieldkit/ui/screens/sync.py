@@ -3,90 +3,97 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from fieldkit.errors import FieldkitError
 from fieldkit.journal.report import VerifyReport
-from fieldkit.kit.carry_values import MirrorStatus, NeighbourStatus
+from fieldkit.kit.advice import Advice, Tone, advise
 from fieldkit.kit.sticks import the_stick
-from fieldkit.kit.values import Status, SyncStatus
+from fieldkit.kit.values import Status
+from fieldkit.records.figures import SquadFigures
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.cells import wrap
 from fieldkit.ui.frame import KitScreen
-from fieldkit.ui.moments import age, clock_seconds, offset
-from fieldkit.ui.pictures import unsent_text
+from fieldkit.ui.moments import age, clock_seconds
 from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.screens.scanner import ScannerWindow
+from fieldkit.ui.sync_facts import fact_rows, mark_rows, since, standing_id
+from fieldkit.ui.told import told
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
-from roster.event import Event
 
-_MIRROR_INKS = {"off": "dim", "ok": "good", "missing": "bad", "trouble": "bad"}
+SIGNS = {Tone.GOOD: ("✔", "good"), Tone.WARN: ("!", "warn"), Tone.BAD: ("✖", "bad")}
+#: Pieces of advice shown at once, and lines of each.
+ADVICE_MAX, LINES_MAX = 3, 2
 
 
 class SyncScreen(KitScreen):
-    """A sentence at the top says how it stands; the rest is the facts."""
+    """How it stands and what to do now, where the records have got to, and the facts."""
 
     place = "sync"
 
     def body(self) -> ComposeResult:
-        yield Said("", id="standing", classes="strong")
-        yield Said("", id="advice", classes="dim")
-        yield RowList([Column(24), Column()], cursor=False, id="facts")
-        columns = [Column(0, "ui.column.squad"), Column(10, "ui.column.heard"), Column(14, "ui.column.ago", "right")]
-        yield RowList(columns, cursor=False, id="heard")
+        yield Said("", id="standing")
+        yield RowList([Column(2), Column()], cursor=False, id="advice")
+        yield RowList([Column(3), Column(18), Column(8, align="right"), Column()], cursor=False, id="marks")
+        with Horizontal(id="below"):
+            yield RowList([Column(16), Column()], cursor=False, id="facts")
+            columns = [Column(0, "ui.column.squad"), Column(8, "ui.column.heard"), Column(12, "ui.column.ago", "right")]
+            yield RowList(columns, cursor=False, id="heard")
 
     def show_data(self) -> None:
         self._show(self.kit.status())
-        rows = self.kit.all_figures()
         now_ms = self.kit.now_ms()
-        heard = [
-            Row(
-                row.squad,
-                (
-                    Cell(squad_name(self.kit.event, row.squad)),
-                    Cell(clock_seconds(self.kit.event, row.heard_ms) if row.heard_ms else "-"),
-                    Cell(age(now_ms - row.heard_ms) if row.heard_ms else say("ui.sync.never_heard"), "dim"),
-                ),
-            )
-            for row in rows
-        ]
-        self.query_one("#heard", RowList).show(heard)
+        self.query_one("#heard", RowList).show([self._heard(row, now_ms) for row in self.kit.all_figures()])
+
+    def _heard(self, row: SquadFigures, now_ms: int) -> Row:
+        event = self.kit.event
+        at = clock_seconds(event, row.heard_ms) if row.heard_ms else "-"
+        ago = age(max(now_ms - row.heard_ms, 0)) if row.heard_ms else say("ui.sync.never_heard")
+        return Row(row.squad, (Cell(squad_name(event, row.squad)), Cell(at), Cell(ago, "dim")))
 
     def show_status(self, status: Status) -> None:
         super().show_status(status)
         self._show(status)
 
     def _show(self, status: Status) -> None:
-        sync = status.sync
+        event, sticks = self.kit.event, self.program.sticks.present
+        advice = advise(status, len(sticks))
         standing = self.query_one("#standing", Said)
-        standing.say(f"ui.sync.state.{sync.state}", count=sync.unsent, age=_since(sync, status.now_ms))
-        standing.set_class(sync.state in ("trouble", "refused"), "bad")
-        self.query_one("#advice", Said).say(f"ui.sync.advice.{sync.state}")
-        self.query_one("#facts", RowList).show(self._facts(status))
+        standing.say(standing_id(status), count=status.sync.unsent, age=since(status.sync, status.now_ms))
+        for tone in Tone:
+            standing.set_class(tone is advice[0].tone, f"{tone}-ground")
+        self._show_advice(advice)
+        self.query_one("#marks", RowList).show(mark_rows(event, status))
+        self.query_one("#facts", RowList).show(fact_rows(event, status, sticks, self.kit.neighbours.status()))
 
-    def _facts(self, status: Status) -> list[Row]:
-        sync, event = status.sync, self.kit.event
-        last = f"{clock_seconds(event, sync.last_ms)}  {_since(sync, status.now_ms)}" if sync.last_ms else "-"
-        facts = [
-            ("unsent", unsent_text(sync), "warn" if sync.unsent or sync.photos_unsent else "good"),
-            ("server", sync.server or say("ui.sync.no_server"), ""),
-            ("last", last, ""),
-            ("next", clock_seconds(event, sync.next_ms) if sync.next_ms else "-", "dim"),
-            ("problem", sync.problem or say("ui.sync.no_problem"), "bad" if sync.problem else "dim"),
-            ("counts", say("ui.sync.sent_received", sent=sync.sent, received=sync.received, records=sync.records), ""),
-            ("clock", _clock(sync), "bad" if sync.clock_off else ""),
-            ("life", say(f"words.life.{sync.life}"), "dim" if sync.life == "begin" else "warn"),
-            ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
-            ("mirror", _mirror(status.mirror, event), _MIRROR_INKS.get(status.mirror.state, "")),
-            ("stick", ", ".join(map(str, self.program.sticks.present)) or say("ui.sync.no_stick"), "dim"),
-            ("neighbours", _neighbours(self.kit.neighbours.status()), ""),
-            ("device", f"{status.label} {status.device}".strip(), "dim"),
-            ("certified", say("ui.sync.certified" if status.certified else "ui.sync.not_certified"), ""),
-        ]
-        return [Row(name, (Cell(say(f"ui.sync.fact.{name}"), "dim"), Cell(text, ink))) for name, text, ink in facts]
+    def _show_advice(self, advice: tuple[Advice, ...]) -> None:
+        """What to do now, the most urgent first; whole sentences, however narrow the screen is."""
+        shown = self.query_one("#advice", RowList)
+        cells = max(self.size.width - 6, 20)
+        rows = []
+        for index, each in enumerate(advice[:ADVICE_MAX]):
+            lines = wrap(told(self.kit.event, f"words.advice.{each.kind}", each.values), cells, LINES_MAX)
+            sign, ink = SIGNS[each.tone]
+            rows += [
+                Row((each.kind, place), (Cell("" if place else sign, ink), Cell(line, ink if index == 0 else "")))
+                for place, line in enumerate(lines)
+            ]
+        shown.show(rows)
+        shown.styles.height = len(rows)
 
     def do_stick(self) -> None:
         self.program.exchange_with_stick()
+
+    def do_ready(self) -> None:
+        self.program.open_ready()
+
+    def do_close_day(self) -> None:
+        self.program.open_close_day()
+
+    def do_rehearsal(self) -> None:
+        self.program.ask_rehearsal()
 
     def do_mirror(self) -> None:
         """On or off, by the stick that is plugged in."""
@@ -157,36 +164,3 @@ class SyncScreen(KitScreen):
         else:
             first = report.findings[0]
             self.news(say("ui.verify.bad", log=first.log, number=first.number, text=first.text), "bad")
-
-
-def _mirror(mirror: MirrorStatus, event: Event) -> str:
-    """Whether a copy goes to a stick, and the code that opens it."""
-    at = clock_seconds(event, mirror.last_ms) if mirror.last_ms else "-"
-    return say(f"ui.sync.mirror.{mirror.state}", folder=mirror.folder, code=mirror.code, at=at, waiting=mirror.waiting)
-
-
-def _neighbours(status: NeighbourStatus) -> str:
-    """With whom records are exchanged on this network, and the code by which others find this laptop."""
-    if status.state == "off":
-        return say("ui.sync.neighbours.off")
-    carried = status.letters + status.replies
-    codes = ", ".join(status.codes) or "-"
-    said = say("ui.sync.neighbours.on", met=status.met, carried=carried, codes=codes)
-    return status.problem or said
-
-
-def _since(sync: SyncStatus, now_ms: int) -> str:
-    return say("ui.sync.ago", age=age(now_ms - sync.last_ms)) if sync.last_ms else ""
-
-
-def _clock(sync: SyncStatus) -> str:
-    if sync.clock_ms is None:
-        return say("ui.sync.clock_unknown")
-    return say("ui.sync.clock_off" if sync.clock_off else "ui.sync.clock", offset=offset(sync.clock_ms))
-
-
-def _doubtful(sync: SyncStatus) -> str:
-    """Records that do not count, by why they do not."""
-    counts = {"quarantined": sync.quarantined, "unknown": sync.unknown, "waiting": sync.waiting, "forks": sync.forks}
-    said = [say(f"ui.sync.doubtful.{name}", count=count) for name, count in counts.items() if count]
-    return "  ".join(said) or say("ui.sync.no_problem")

@@ -77,8 +77,7 @@ def foot_pieces(event: Event, status: Status, *, quiet: bool = False) -> tuple[P
         Piece(_waiting_forms(event, status), 10, "bad"),
         Piece((fit(event.name.in_language(chosen_language()), 30).rstrip(),), 1, "dim"),
         Piece(_overdue_forms(event, status), 10, "bad"),
-        Piece((say("ui.foot.unsent", count=sync.unsent),), 9, "warn" if sync.unsent else "good"),
-        _server_piece(sync, status.now_ms),
+        *_sync_pieces(status),
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
         Piece((say("ui.foot.mirror"),) if status.mirror.state in ("missing", "trouble") else (), 7, "bad"),
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
@@ -117,6 +116,15 @@ def _overdue_forms(event: Event, status: Status) -> tuple[str, ...]:
         return ()
     name, time = points[-1].name.in_language(chosen_language()), clock_time(event, points[-1].due_ms)
     return say("ui.foot.overdue", checkpoint=name, time=time), say("ui.foot.overdue_short", time=time)
+
+
+def _sync_pieces(status: Status) -> tuple[Piece, ...]:
+    """What is unsent, and the server's age; a rehearsal has nobody to send to."""
+    sync = status.sync
+    if status.rehearsal:
+        return (Piece((say("ui.rehearsal.foot"),), 9, "warn"),)
+    unsent = Piece((say("ui.foot.unsent", count=sync.unsent),), 9, "warn" if sync.unsent else "good")
+    return unsent, _server_piece(sync, status.now_ms)
 
 
 def _server_piece(sync: SyncStatus, now_ms: int) -> Piece:

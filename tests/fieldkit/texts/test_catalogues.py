@@ -9,6 +9,8 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from fieldkit.kit.advice import AdviceKind
+from fieldkit.kit.closing import OpenKind
 from fieldkit.kit.duty import DONE_NAMES
 from fieldkit.kit.incidents import INCIDENT_KINDS
 from fieldkit.kit.values import VerdictKind
@@ -71,12 +73,14 @@ def test_messages_whose_names_code_puts_together_are_there() -> None:
         *(f"words.alert.{kind.value}" for kind in AlertKind),
         *(message for action in ACTIONS for message in (action.name, action.tip)),
         *(f"ui.help.{place}" for place in PLACES),
-        *(f"ui.sync.{part}.{state}" for part in ("state", "advice") for state in SYNC_STATES),
+        *(f"ui.sync.state.{state}" for state in SYNC_STATES),
+        *(f"words.advice.{kind.value}" for kind in AdviceKind),
+        *(f"words.close.{part}{kind.value}" for part in ("", "name.", "todo.") for kind in OpenKind),
     ]
     assert [name for name in together if name not in everything("en")] == []
 
 
-SYNC_STATES = ("never", "ok", "offline", "trouble", "refused", "off")
+SYNC_STATES = ("never", "ok", "offline", "trouble", "refused", "off", "rehearsal")
 
 
 def test_no_message_of_the_screens_is_left_over() -> None:
