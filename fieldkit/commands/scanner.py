@@ -110,9 +110,10 @@ def judgement_lines(judgement: Judgement) -> list[str]:
 
 def _in_terminal(clock: Clock, record: Path | None) -> Trial:
     _show_code()
-    echo(say("scanner.ends", times=SCANS))
     kept: list[Key] = []
     with raw_terminal(lambda: clock.boot_ms() / 1000) as keys:
+        # What is scanned before the terminal listens would be thrown away.
+        click.echo(f"{say('scanner.ends', times=SCANS)}\r")
         trial = listen(keys, lambda: clock.boot_ms() / 1000, _say_raw, kept.append)
     if record is not None:
         write_file(record, "".join(map(encode_key, kept)).encode())
