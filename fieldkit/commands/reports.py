@@ -239,6 +239,7 @@ PRINTED: dict[str, Any] = {
     "thing": list[ThingRow],
     "thing out": ThingReport,
     "thing back": ThingReport,
+    "thing back-all": tuple[Done, ...],
     "thing used": ThingReport,
     "thing broken": ThingReport,
     "thing lost": ThingReport,

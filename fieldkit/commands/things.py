@@ -13,7 +13,7 @@ from fieldkit.commands.options import Command, json_option, note_option, squad_o
 from fieldkit.commands.printing import echo, echo_json, echo_table
 from fieldkit.commands.reports import ThingReport
 from fieldkit.commands.setting import Setting
-from fieldkit.commands.wording import squad_name, status_of, thing_name, things_held
+from fieldkit.commands.wording import done_line, squad_name, status_of, thing_name, things_held
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Done, HolderRow, ThingRow
 from fieldkit.texts.catalogue import say
@@ -104,6 +104,22 @@ def broken_command(setting: Setting, person: str, as_json: bool, **moved: Any) -
 def lost_command(setting: Setting, person: str, as_json: bool, **moved: Any) -> int:
     """Write AMOUNT of THING down as lost."""
     return _move(setting, Kit.thing_lost, person, as_json, **moved)
+
+
+@thing_group.command("back-all")
+@click.argument("person")
+@squad_option
+@json_option
+@click.pass_obj
+def back_all_command(setting: Setting, person: str, squad: str, as_json: bool) -> int:
+    """Take back everything of a squad that PERSON still has."""
+    with writing(setting) as kit:
+        done = kit.take_back_all(kit.identify(person), squad_number(kit.event, squad))
+        if as_json:
+            echo_json(done)
+        else:
+            echo("\n".join(done_line(kit.event, one) for one in done))
+    return 0
 
 
 @thing_group.command("held")

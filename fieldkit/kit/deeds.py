@@ -40,9 +40,9 @@ from fieldkit.kit.values import (
     UnansweredIncident,
     Verdict,
 )
-from fieldkit.kit.work import Work
+from fieldkit.kit.work import Move, Work
 from fieldkit.records.figures import SquadFigures
-from fieldkit.records.kinds import Via
+from fieldkit.records.kinds import ThingBack, Via
 from fieldkit.records.spaces.incident import PERSON, SQUAD
 from roster.event import Event
 from roster.keys import Certificate
@@ -245,6 +245,16 @@ class KitDeeds:
     def thing_lost(self, thing: int, amount: int = 1, holder: int = 0, squad: int = 0, note: str = "") -> Done:
         with self._lock:
             return self._work.thing_lost(thing, amount, holder, squad, note)
+
+    def take_back_all(self, person: int, squad: int = 0) -> tuple[Done, ...]:
+        """Everything of a squad that somebody still has has come back; one undo takes all of it back."""
+        with self._lock:
+            number = self._work.squad_meant(squad)
+            held = {row.person.person: row.holds for row in self._boards.holders(number, self.now_ms())}
+            if not held.get(person):
+                raise KitError("errors.kit.has_nothing", name=self.name_of(person) or str(person))
+            things = sorted(held[person].items())
+            return self._work.move_all([Move(ThingBack, thing, amount, person, number) for thing, amount in things])
 
     def holders(self, squad: int = 0) -> tuple[HolderRow, ...]:
         """Who still has things of the squad, or of any where none is shown; those who are gone first."""

@@ -8,7 +8,7 @@ from functools import partial
 from textual.app import ComposeResult
 
 from fieldkit.errors import KitError
-from fieldkit.kit.values import Done, ThingRow
+from fieldkit.kit.values import Done, ThingRow, VerdictKind
 from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.people import name_beside
@@ -38,13 +38,13 @@ class ThingsScreen(KitScreen):
         yield Field("ui.rapid.hint", many=True, id="whom")
         columns = [
             Column(0, "ui.column.thing"),
-            Column(7, "ui.column.given", "right"),
-            Column(6, "ui.column.out", "right"),
-            Column(6, "ui.column.back", "right"),
-            Column(6, "ui.column.used", "right"),
+            Column(5, "ui.column.given", "right"),
+            Column(4, "ui.column.out", "right"),
+            Column(4, "ui.column.back", "right"),
+            Column(4, "ui.column.used", "right"),
             Column(6, "ui.column.broken", "right", from_cells=80),
-            Column(6, "ui.column.lost", "right", from_cells=80),
-            Column(20, "ui.column.shortage"),
+            Column(4, "ui.column.lost", "right", from_cells=80),
+            Column(16, "ui.column.shortage"),
         ]
         yield RowList(columns, empty="ui.things.none", id="things")
         yield Said("ui.things.holders", id="holders_head", classes="dim")
@@ -126,16 +126,16 @@ class ThingsScreen(KitScreen):
         self._ask("ui.amount.out", self.kit.thing_out)
 
     def do_thing_back(self) -> None:
-        self._ask("ui.amount.back", self.kit.thing_back)
+        self._ask("ui.amount.back", self.kit.thing_back, squad_last=True)
 
     def do_thing_used(self) -> None:
         self._ask("ui.amount.used", self.kit.thing_used)
 
     def do_thing_broken(self) -> None:
-        self._ask("ui.amount.broken", self.kit.thing_broken)
+        self._ask("ui.amount.broken", self.kit.thing_broken, squad_last=False)
 
     def do_thing_lost(self) -> None:
-        self._ask("ui.amount.lost", self.kit.thing_lost)
+        self._ask("ui.amount.lost", self.kit.thing_lost, squad_last=False)
 
     def do_gate(self) -> None:
         self.app.push_screen(GateWindow())
@@ -143,12 +143,21 @@ class ThingsScreen(KitScreen):
     def do_who_holds(self) -> None:
         self.app.push_screen(HoldersWindow())
 
-    def _ask(self, title: str, move: Callable[[int, int, int], Done]) -> None:
+    def _ask(self, title: str, move: Callable[[int, int, int], Done], *, squad_last: bool | None = None) -> None:
+        """`squad_last`: where those who have the thing are to be chosen from, whether they stand before the squad."""
         row = self._chosen()
         if row is not None:
-            self.app.push_screen(
-                AmountWindow(title, self.thing_name(row.thing), 1), lambda amount: self._move(row.thing, move, amount)
-            )
+            holders = self._having(row, squad_last) if squad_last is not None else []
+            window = AmountWindow(title, self.thing_name(row.thing), 1, holders)
+            self.app.push_screen(window, lambda amount: self._move(row.thing, move, amount))
+
+    def _having(self, row: ThingRow, squad_last: bool) -> list[Row]:
+        """People by name, and the squad; none where nobody but the squad can be meant."""
+        people = [
+            self._holder_row(person, amount) for person, amount in sorted(row.holders.items()) if person and amount > 0
+        ]
+        squad = self._holder_row(0, max(row.holders.get(0, 0), 0))
+        return ([*people, squad] if squad_last else [squad, *people]) if people else []
 
     def _move(self, thing: int, move: Callable[[int, int, int], Done], amount: Amount | None) -> None:
         if amount is not None:
@@ -181,6 +190,7 @@ class ThingsScreen(KitScreen):
             self._check_holds(thing, holder)
         move = self.kit.thing_out if self._rapid == "out" else self.kit.thing_back
         self._moved(thing, move(thing, 1, holder), Amount(1, holder))
+        self.program.sound(VerdictKind.IN if self._rapid == "out" else VerdictKind.BACK)
 
     def _check_holds(self, thing: int, holder: int) -> None:
         """Scan after scan nobody looks at the list: a badge of somebody who has none is another thing, or a mistake."""
@@ -203,8 +213,11 @@ def shortage(row: ThingRow) -> Cell:
     """What is still out of a thing that is lent; what is left of one that is used up."""
     figures = row.figures
     if row.lent:
-        if figures.missing:
+        if figures.missing > 0:
             return Cell(say("ui.things.still_out", count=figures.missing), "warn")
+        named = sum(amount for person, amount in row.holders.items() if person and amount > 0)
+        if named:  # counted back, or lost, without a name
+            return Cell(say("ui.things.names_open", count=named), "warn")
         return Cell(say("ui.things.complete") if figures.out else "", "good")
     left = figures.given - figures.used
     return Cell(say("ui.things.left", count=left), "bad" if left < 0 else "dim")

@@ -73,6 +73,12 @@ def test_who_leaves_with_a_thing_is_said_at_check_out_and_listed(make_fieldkit: 
     (row,) = streets.json("thing held")
     assert (row["person"]["person"], row["person"]["status"], row["holds"]) == (person.number, "gone", {"1": 1})
     assert person.name in streets.done("thing", "held")
+    streets.done("thing", "out", "sash", "2", "--to", short_number(person.number))
+    assert [done["what"] for done in streets.json("thing back-all", short_number(person.number))] == ["thing_back"] * 2
+    assert streets.json("thing held") == []
+    streets.done("undo")
+    assert streets.json("thing held")[0]["holds"] == {"1": 1, "2": 2}
+    assert "Sash" in streets.done("thing", "back-all", short_number(person.number))
 
 
 def test_consents_are_listed_and_noted_as_seen(make_fieldkit: MakeKit, school: School) -> None:
