@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: Moments that are remembered while the desk does not look.
+NOTES_MAX = 64
+
 
 class DeskSight:
     """`seen`: how many of the device's own records; `desk_ms`: when the desk looked last, by the server's clock, 0 where
@@ -10,15 +13,16 @@ class DeskSight:
     def __init__(self) -> None:
         self.seen = 0
         self.desk_ms = 0
-        #: What the server held at a moment before which the desk had not looked.
-        self._held = 0
-        self._held_ms = 0
+        #: How many the server held at moments at which it held more than before, after the desk's last look.
+        self._notes: list[tuple[int, int]] = []
 
     def answered(self, held: int, server_ms: int, desk_ms: int) -> None:
         """The server holds so many now, and the desk looked last at `desk_ms`."""
         self.desk_ms = desk_ms
-        self.seen = min(self.seen, held)
-        if self._held_ms and desk_ms >= self._held_ms:
-            self.seen, self._held_ms = min(self._held, held), 0
-        if not self._held_ms and held > self.seen:
-            self._held, self._held_ms = held, server_ms
+        seen = max((count for count, at_ms in self._notes if at_ms <= desk_ms), default=self.seen)
+        self.seen = min(max(seen, self.seen), held)
+        self._notes = [note for note in self._notes if note[1] > desk_ms and note[0] <= held]
+        if held > max((count for count, _ in self._notes), default=self.seen):
+            self._notes.append((held, server_ms))
+        if len(self._notes) > NOTES_MAX:
+            del self._notes[::2]
