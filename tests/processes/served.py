@@ -51,6 +51,10 @@ class ServedProcess:
         self._options = ["--tls"]
         self.url = f"https://{HOST}:{self.port}"
 
+    def go_by(self, clock: Path) -> None:
+        """By a simulated clock, from the next start on."""
+        self._options = [*self._options, "--clock", str(clock)]
+
     def begin(self) -> subprocess.Popen[bytes]:
         """Starts it, and does not wait until it listens."""
         options = ["--home", str(self.folder.path), "--event", str(self._pack), "--port", str(self.port)]

@@ -37,13 +37,13 @@ class Terminal:
         """A key every 8 ms, Enter last."""
         for key in code + "\r":
             self.press(key)
-            self._take_in(KEY_S)
+            self.take_in(KEY_S)
 
     def type(self, text: str) -> None:
         """Like a person."""
         for key in text:
             self.press(key)
-            self._take_in(0.15)
+            self.take_in(0.15)
 
     def text(self) -> str:
         self._stream.feed(bytes(self._came))
@@ -58,7 +58,7 @@ class Terminal:
         while wanted not in self.text():
             if monotonic() > deadline_s:
                 raise AssertionError(f"{wanted!r} was never shown, but:\n{self.text()}")
-            self._take_in(0.05)
+            self.take_in(0.05)
         return self.text()
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
@@ -66,16 +66,16 @@ class Terminal:
         while not condition():
             if monotonic() > deadline_s:
                 raise AssertionError(f"what was waited for never came, but:\n{self.text()}")
-            self._take_in(0.05)
+            self.take_in(0.05)
 
     def wait_for_end(self) -> int:
         """The exit status of the program."""
         deadline_s = monotonic() + WAIT_S_MAX
         while self._process.poll() is None and monotonic() < deadline_s:
-            self._take_in(0.05)
+            self.take_in(0.05)
         return self._process.wait(0)
 
-    def _take_in(self, wait_s: float) -> None:
+    def take_in(self, wait_s: float) -> None:
         """Reads for so long, so that the program never waits for its terminal."""
         until_s = monotonic() + wait_s
         while (left_s := until_s - monotonic()) > 0:
@@ -93,8 +93,8 @@ def scan_at_once(terminals: Sequence[Terminal], codes: Sequence[str]) -> None:
         for terminal, code in zip(terminals, codes, strict=True):
             terminal.press(f"{code}\r"[place : place + 1])
         for terminal in terminals:
-            terminal._take_in(0.0005)
-        terminals[0]._take_in(max(until_s - monotonic(), 0))
+            terminal.take_in(0.0005)
+        terminals[0].take_in(max(until_s - monotonic(), 0))
 
 
 @contextmanager
