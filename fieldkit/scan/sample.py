@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from roster.badges.qr import Matrix
 
 #: Each digit, each digit twice in a row, no stretch of three a second time. No badge: a badge's first four bits are 1.
@@ -18,6 +15,9 @@ SAMPLE_VERSION = 2
 
 def sample_matrix() -> Matrix:
     """25 rows of 25 modules, True where dark, without the quiet zone."""
+    import qrcode  # only who tests a scanner waits for it: it brings a library of pictures with it
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(SAMPLE_VERSION, ERROR_CORRECT_M, border=0)
     code.add_data(SAMPLE_DIGITS, optimize=0)
     code.add_data(SAMPLE_LETTERS, optimize=0)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 FILMS = (".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v")
@@ -64,5 +63,7 @@ def _path(name: str) -> Path:
     if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
         return Path(name[1:-1])
     if name.startswith("file://"):
+        from urllib.request import url2pathname  # it brings HTTP and mail with it
+
         return Path(url2pathname(urlsplit(name).path))
     return Path(name if os.sep == "\\" else re.sub(r"\\(.)", r"\1", name)).expanduser()

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from textual import events
+from textual.app import App
 from textual.binding import BindingType
 from textual.timer import Timer
 
@@ -47,7 +48,11 @@ class FieldkitApp(Deeds):
     """The kit's screens. `owns_collector`: garbage collection is this program's (not in a test run). `keys`: the
     operator's own ones; raises KitError where they cannot be."""
 
-    CSS_PATH: ClassVar[Any] = sorted(Path(__file__).parent.rglob("*.tcss"))
+    #: Of the first screen; the others bring their own (see `Framed`).
+    CSS_PATH: ClassVar[Any] = [
+        Path(__file__).with_name("frame.tcss"),
+        *sorted((Path(__file__).parent / "widgets").glob("*.tcss")),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(EVERYWHERE)
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "check_in"
@@ -81,7 +86,9 @@ class FieldkitApp(Deeds):
         choose_language(language)
         for known in THEMES:
             self.register_theme(known)
-        self.theme = theme if theme in {known.name for known in THEMES} else DARK.name
+        chosen = theme if theme in {known.name for known in THEMES} else DARK.name
+        self.set_reactive(App.theme, chosen)  # watched from the start on: told of now, all styles would be read twice
+        self.stylesheet.set_variables(self.get_css_variables())
         self._keys = KeysIn(self.take_scan)
         self._waiting: Timer | None = None
         self.player = player or self.player

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -20,6 +22,7 @@ from fieldkit.texts.catalogue import chosen_language, say
 from fieldkit.ui.actions import EVERYWHERE, WINDOW, bindings_of
 from fieldkit.ui.program import Program
 from fieldkit.ui.widgets.field import Field
+from fieldkit.ui.widgets.ink import INK_CLASSES
 from fieldkit.ui.widgets.key_bar import KeyBar
 from fieldkit.ui.widgets.news_line import NewsLine
 from fieldkit.ui.widgets.stamp import Stamp
@@ -29,9 +32,11 @@ Result = TypeVar("Result")
 
 
 class Framed(Screen[Result], Generic[Result]):
-    """Base of screens and windows. `place` is where in the registry its keys stand."""
+    """Base of screens and windows. `place` is where in the registry its keys stand. The stylesheet beside a screen's
+    module is read when the screen is first shown."""
 
     place: ClassVar[str] = EVERYWHERE
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual annotates it for its instances
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
 
@@ -47,6 +52,9 @@ class Framed(Screen[Result], Generic[Result]):
         if "place" in cls.__dict__:
             own = cls.__dict__.get("BINDINGS", [])
             cls.BINDINGS = [*own, *bindings_of(cls.place)]
+        styles = Path(getattr(sys.modules[cls.__module__], "__file__", "") or "").with_suffix(".tcss")
+        if styles.is_file():
+            cls.CSS_PATH = styles
         super().__init_subclass__(**options)
 
     def stamp(self) -> ComposeResult:
@@ -162,6 +170,9 @@ class Window(ModalScreen[Result], Framed[Result], Generic[Result]):
 
     place: ClassVar[str] = WINDOW
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
+
+    CSS_PATH: ClassVar[Any] = Path(__file__).parent / "screens" / "windows.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = Framed.COMPONENT_CLASSES  # Textual takes them from the first base only
 
     #: Message id of the title in the frame.
     title_id: ClassVar[str] = ""

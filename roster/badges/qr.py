@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from roster.badges.code import CODE_DIGITS
 
 VERSION = 1
@@ -19,6 +16,9 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 def matrix_of(digits: str) -> Matrix:
     """21 rows of 21 modules, True where dark, without the quiet zone."""
+    import qrcode  # here, since whoever only wants to know a code's size need not load a library of pictures
+    from qrcode.constants import ERROR_CORRECT_M
+
     assert len(digits) == CODE_DIGITS
     assert digits.isdigit()
     code = qrcode.QRCode(VERSION, ERROR_CORRECT_M, border=0)

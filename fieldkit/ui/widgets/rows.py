@@ -47,7 +47,6 @@ class Row(NamedTuple):
 class RowList(ScrollView, Inked, can_focus=True):
     """Rows with a cursor. Posts `Chosen` on Enter or a click on the cursor's row, `Moved` when the cursor moves."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = Inked.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
