@@ -9,6 +9,7 @@ from fieldkit.exchange.answer import answer_request, read_request
 from fieldkit.exchange.rounds import Rounds
 from fieldkit.journal.author import Moment
 from fieldkit.journal.journal import Journal
+from fieldkit.journal.reading import roll_calls
 from fieldkit.journal.sqlite.store import SqliteStore
 from fieldkit.kit.kit import Kit
 from fieldkit.records.codec import draft
@@ -70,15 +71,27 @@ class Desk:
         self.now_ms += 1
         return Moment(self.now_ms, self.now_ms, 1)
 
+    def answers(self) -> dict[int, str]:
+        """What squads said to the last roll call."""
+        (call, *_) = roll_calls(self.journal)
+        return {squad: answer.state for squad, answer in call.answers.items()}
+
     def meet(self, kit: Kit) -> None:
         """Both tell each other what the other lacks."""
         rounds = Rounds(kit.journal, kit.certificate, self._server.certificate)
         for _ in range(_ROUNDS_MAX):
-            request = read_request(rounds.request(self._entropy(8)))
-            answer = answer_request(
-                self.journal, request, self._server.signing_key(), self._incarnation, self.now_ms, "test"
-            )
-            moment = self._moment()
-            if not rounds.take_answer(answer.data, moment, moment, self._entropy(8)).again:
+            if not self._round(kit, rounds):
                 return
         raise AssertionError("the rounds do not come to an end")
+
+    def meet_once(self, kit: Kit, records_max: int) -> None:
+        """A single round with small pages."""
+        self._round(kit, Rounds(kit.journal, kit.certificate, self._server.certificate, records_max))
+
+    def _round(self, kit: Kit, rounds: Rounds) -> bool:
+        """Whether there is more to say."""
+        request = read_request(rounds.request(self._entropy(8)))
+        key = self._server.signing_key()
+        answer = answer_request(self.journal, request, key, self._incarnation, self.now_ms, "test")
+        moment = self._moment()
+        return rounds.take_answer(answer.data, moment, moment, self._entropy(8)).again
