@@ -89,6 +89,8 @@ def _of_squad(kit: Kit, squad: int) -> Iterator[OpenItem]:
     for holder in holders:
         yield from _holder(holder)
     for card in kit.consents.lacking(squad):
+        if card.status == "not_come":
+            continue
         yield OpenItem(OpenKind.CONSENT, squad, card.person, {"name": card.called, "short": card.short})
     yield from _things(kit, board.figures, holders)
 

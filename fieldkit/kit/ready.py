@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from fieldkit.errors import KitError
+from fieldkit.errors import JournalError, KitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.machine import Machine
 from fieldkit.kit.values import Status
@@ -168,12 +168,19 @@ def _server(kit: Kit, status: Status, machine: Machine) -> Iterator[ReadyLine]:
 def _journal(kit: Kit, status: Status, machine: Machine) -> Iterator[ReadyLine]:
     sync = status.sync
     doubtful = sync.quarantined + sync.waiting + sync.forks
-    if not kit.verify_beside().ok:
+    if not _is_whole(kit):
         yield ReadyLine("journal", Answer.NO, "wrong")
     elif doubtful:
         yield ReadyLine("journal", Answer.LOOK, "doubtful", {"count": doubtful})
     else:
         yield ReadyLine("journal", Answer.YES, "good", {"records": sync.records})
+
+
+def _is_whole(kit: Kit) -> bool:
+    try:
+        return kit.verify_beside().ok
+    except JournalError:
+        return False
 
 
 def _mirror(kit: Kit, status: Status, machine: Machine) -> Iterator[ReadyLine]:
