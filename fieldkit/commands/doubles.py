@@ -11,7 +11,7 @@ from fieldkit.commands.printing import echo, echo_json
 from fieldkit.commands.setting import Setting
 from fieldkit.commands.wording import NOTHING, done_line, person_name, site_name, squad_name
 from fieldkit.kit.kit import Kit
-from fieldkit.kit.values import DoubleSpell
+from fieldkit.kit.values import DoubleRow, DoubleSpell
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.moments import clock_time
 
@@ -20,7 +20,7 @@ from fieldkit.ui.moments import clock_time
 @json_option
 @click.pass_context
 def doubles_group(ctx: click.Context, as_json: bool) -> int:
-    """List people who are checked in at two places, each arrival with its REF; or settle one."""
+    """List people who are checked in at two places or look like one; each arrival with its REF. Or settle one."""
     if ctx.invoked_subcommand is not None:
         return 0
     with reading(ctx.obj) as kit:
@@ -29,7 +29,7 @@ def doubles_group(ctx: click.Context, as_json: bool) -> int:
             echo_json(rows)
             return 0
         for row in rows:
-            echo(person_name(row.person))
+            echo("  ".join((person_name(row.person), *_same_as(kit, row))))
             for spell in row.spells:
                 echo(_line(kit, spell))
         if not rows:
@@ -50,6 +50,12 @@ def settle_command(setting: Setting, ref: str, as_json: bool) -> int:
         else:
             echo(done_line(kit.event, done))
     return 0
+
+
+def _same_as(kit: Kit, row: DoubleRow) -> list[str]:
+    """The numbers under which the same person seems to be there as well."""
+    others = [card.short for number in row.alike if (card := kit.card(number)) is not None]
+    return [say("ui.doubles.same_as", others=", ".join(others))] if others else []
 
 
 def _line(kit: Kit, spell: DoubleSpell) -> str:

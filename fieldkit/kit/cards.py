@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.kit.people_search import TAIL_DIGITS_MIN, plain
@@ -52,9 +54,16 @@ class Cards:
         self._walk_ins_as_of = (-1, 0)
 
     def card(self, number: int, now_ms: int) -> PersonCard:
-        """The card of anybody, on the roster or not."""
+        """The card of anybody, on the roster or not. A walk-in's says who on the roster has the same name."""
         state = reading.person_state(self._journal, number)
-        return self._make(number, state, now_ms, self._holds(number, state))
+        card = self._make(number, state, now_ms, self._holds(number, state))
+        if not card.walk_in or not card.name:
+            return card
+        return msgspec.structs.replace(card, namesakes=self._index.called(card.name))
+
+    def person(self, number: int) -> Person:
+        """Somebody as the roster says, or a walk-in as written down."""
+        return self._index.person(number) or self._unlisted(number)
 
     def cards(self, states: Iterable[PersonState], now_ms: int) -> list[PersonCard]:
         """Cards of many people, in the order of their names and the nameless last, without what they hold."""

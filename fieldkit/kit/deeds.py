@@ -15,6 +15,7 @@ from fieldkit.journal.journal import Journal
 from fieldkit.kit.attendance import Attendance
 from fieldkit.kit.boards import Boards
 from fieldkit.kit.cards import Cards
+from fieldkit.kit.doubles import Doubles
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.headcounts import Headcounts
 from fieldkit.kit.incident_cards import IncidentCards
@@ -65,6 +66,7 @@ class KitDeeds:
     _boards: Boards
     _attendance: Attendance
     _past: Past
+    _doubles: Doubles
     _work: Work
     _incidents: Incidents
     _incident_cards: IncidentCards
@@ -179,7 +181,7 @@ class KitDeeds:
 
     def doubles(self) -> tuple[DoubleRow, ...]:
         with self._lock:
-            return self._past.doubles()
+            return self._doubles.rows()
 
     def settle(self, ref: Ref) -> Done:
         """Strikes the arrival of a double that was wrong."""

@@ -21,6 +21,7 @@ from fieldkit.kit.cards import Cards
 from fieldkit.kit.carrying import Carrying
 from fieldkit.kit.consents import Consents
 from fieldkit.kit.deeds import KitDeeds
+from fieldkit.kit.doubles import Doubles
 from fieldkit.kit.duty import Duty
 from fieldkit.kit.gate import Gate
 from fieldkit.kit.handover import make_handover
@@ -111,6 +112,7 @@ class Kit(KitDeeds):
         self._attendance = Attendance(duty, self._index, self._cards, pack.mark)
         self._incident_cards = IncidentCards(self.journal, self._cards)
         self._past = Past(duty, self._cards)
+        self._doubles = Doubles(duty, self._cards)
         self.consents = Consents(duty, self._cards, self._boards)
         self.gate = Gate(duty, self._work, self._boards, lambda: self.certificate)
 

@@ -6,8 +6,8 @@ from fieldkit.errors import KitError
 from fieldkit.journal import reading
 from fieldkit.journal.origins import Came, last_came
 from fieldkit.kit.cards import Cards
-from fieldkit.kit.duty import DONE_NAMES, Duty, ref_of
-from fieldkit.kit.values import Done, DoubleRow, DoubleSpell, HistoryLine, Ref
+from fieldkit.kit.duty import DONE_NAMES, Duty
+from fieldkit.kit.values import Done, HistoryLine, Ref
 from fieldkit.kit.work import words_of_note
 from fieldkit.records.codec import PayloadError, decode_payload, draft
 from fieldkit.records.kinds import (
@@ -32,7 +32,6 @@ from fieldkit.records.kinds import (
     WalkIn,
 )
 from fieldkit.records.record import SALT_BYTES, Draft, Record
-from fieldkit.records.spaces.person import PersonState
 from roster.event import Checkpoint, Squad, Tally, Thing
 from roster.keys import device_of
 
@@ -221,21 +220,3 @@ class Past:
         text = words_of_note(reason) if log.row.scope else None
         salt = self._duty.entropy(SALT_BYTES) if text is not None else b""
         return draft(log.row.scope, record.subject, payload, text, salt)
-
-    # doubles
-
-    def doubles(self) -> tuple[DoubleRow, ...]:
-        """Everybody who is checked in at two places, as far as this laptop knows."""
-        return tuple(self._double(state) for state in reading.people_at(self._duty.journal) if state.double)
-
-    def _double(self, state: PersonState) -> DoubleRow:
-        spells = sorted(state.spells, key=lambda spell: spell.start_ms)
-        return DoubleRow(
-            self._cards.card(state.person, self._duty.now_ms()),
-            tuple(
-                DoubleSpell(
-                    ref_of(spell.arrival), spell.squad, spell.site, spell.start_ms, spell.end_ms, spell.arrival.operator
-                )
-                for spell in spells
-            ),
-        )

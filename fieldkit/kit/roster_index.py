@@ -14,6 +14,9 @@ from roster.listing import Listed
 from roster.pack import Pack
 from roster.people import Person, parse_short_number
 
+#: As many of one name are told of.
+CALLED_MAX = 50
+
 
 class RosterIndex:
     """Who is on the roster. What is searched is made when it is first wanted, so that a start does not wait for it."""
@@ -58,6 +61,10 @@ class RosterIndex:
         """Others on the roster with the same name, however it is written."""
         same = self.know_namesakes().get(plain(person.name), ())
         return tuple(number for number in same if number != person.number)
+
+    def called(self, name: str) -> tuple[int, ...]:
+        """Everybody on the roster who has exactly this name, however it is written."""
+        return tuple(person.number for person in self.find(name, (), CALLED_MAX) if plain(person.name) == plain(name))
 
     def know_namesakes(self) -> dict[str, tuple[int, ...]]:
         """Names that several people have, as `plain` writes them, with their numbers. Made once."""

@@ -338,10 +338,12 @@ class DoubleSpell(msgspec.Struct, frozen=True):
 
 
 class DoubleRow(msgspec.Struct, frozen=True):
-    """Somebody checked in at two places at once: settled by striking the arrival that was wrong."""
+    """Somebody checked in at two places at once, or (`alike`: the others' numbers) there as several people of the same
+    name and telephone number: settled by striking the arrival that was wrong."""
 
     person: PersonCard
     spells: tuple[DoubleSpell, ...]
+    alike: tuple[int, ...] = ()
 
 
 class HistoryLine(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Everybody who is checked in at two places: the arrival that was wrong is struck."""
+"""Whoever is checked in at two places, or twice under two numbers: the arrival that was wrong is struck."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fieldkit.ui.screens.confirm import ConfirmWindow
 from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
+from fieldkit.ui.widgets.window_keys import WindowKeys
 
 
 class DoublesWindow(Window[None]):
@@ -23,8 +24,9 @@ class DoublesWindow(Window[None]):
 
     def body(self) -> ComposeResult:
         yield Said("ui.doubles.what", classes="dim")
-        columns = [Column(18), Column(7), Column(), Column(16), Column(11), Column(12, from_cells=84)]
+        columns = [Column(12), Column(7), Column(14), Column(), Column(11), Column(12, from_cells=84)]
         yield RowList(columns, empty="ui.doubles.none", id="spells")
+        yield WindowKeys(self.place)
         yield Said("ui.doubles.keys", classes="dim")
 
     def on_screen_resume(self) -> None:
@@ -35,24 +37,36 @@ class DoublesWindow(Window[None]):
         self.query_one(RowList).show(rows)
 
     def _row(self, double: DoubleRow, spell: DoubleSpell) -> Row:
-        event = self.kit.event
-        site = event.site(spell.site)
-        lasting = f"{clock_time(event, spell.at_ms)}-{clock_time(event, spell.end_ms)}"
         return Row(
             spell.ref,
             (
-                Cell(name_beside(event, double.person), "strong"),
+                Cell(name_beside(self.kit.event, double.person), "strong"),
                 Cell(double.person.short, "dim"),
-                Cell(squad_name(event, spell.squad)),
-                Cell(site.name.in_language(chosen_language()) if site else ""),
-                Cell(lasting),
+                Cell(self._why(double), "warn"),
+                Cell(self._where(spell)),
+                Cell(self._when(spell)),
                 Cell(self.kit.name_of(spell.by), "dim"),
             ),
         )
 
+    def _why(self, double: DoubleRow) -> str:
+        """At two places; or there a second time, under the number that stands here."""
+        others = [card.short for number in double.alike if (card := self.kit.card(number)) is not None]
+        return say("ui.doubles.same_as", others=", ".join(others)) if others else say("ui.doubles.two_places")
+
+    def _where(self, spell: DoubleSpell) -> str:
+        site = self.kit.event.site(spell.site)
+        place = f" · {site.name.in_language(chosen_language())}" if site else ""
+        return f"{squad_name(self.kit.event, spell.squad)}{place}"
+
+    def _when(self, spell: DoubleSpell) -> str:
+        return f"{clock_time(self.kit.event, spell.at_ms)}-{clock_time(self.kit.event, spell.end_ms)}"
+
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         ref: Ref = message.key
-        self.app.push_screen(ConfirmWindow("ui.doubles.ask"), lambda sure: self._settle(ref) if sure else None)
+        name, short, _, where, when, *_ = (cell.text for cell in message.rows.chosen_cells)
+        question = ConfirmWindow("ui.doubles.ask", name=name, short=short, where=where, when=when)
+        self.app.push_screen(question, lambda sure: self._settle(ref) if sure else None)
 
     def _settle(self, ref: Ref) -> None:
         if self.attempt(lambda: self.kit.settle(ref)):
