@@ -376,3 +376,22 @@ def test_no_record_is_missing_that_was_mirrored_or_synced(preparer: Preparer, st
         assert safe - host.do(holdings) == set()
         assert spare.verify().ok
         spare.close()
+
+
+def test_spare_goes_on_with_numbers_of_incidents_that_nobody_has_heard(
+    preparer: Preparer, make_kit: MakeKit, stick: Path, tmp_path: Path
+) -> None:
+    """Numbers were said over the radio after the last mirroring: the spare cannot know them, and must not say them."""
+    captain = make_kit("captain", 1)
+    code = captain.mirror.turn_on(stick).code
+    said = {captain.raise_incident("illness", 2, "mirrored").number}
+    captain.mirror.once()
+    said |= {captain.raise_incident("other", 1, "not mirrored").number for _ in range(3)}
+    captain.close()
+    spare, _ = go_on(preparer, tmp_path / "spare", stick, code)
+    announced = spare.next_incident_number()
+    fresh = [spare.raise_incident("other", 1, "by the spare").number for _ in range(3)]
+    assert announced == fresh[0]
+    assert len({*said, *fresh}) == len(said) + len(fresh)
+    assert said & {card.number for card in spare.incidents()}, "what was mirrored keeps its number"
+    spare.close()

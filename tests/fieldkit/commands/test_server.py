@@ -11,9 +11,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
 from roster.people import Person
 from tests.fieldkit.commands.conftest import Fieldkit
@@ -40,6 +42,15 @@ class Server:
             [*self._program("invite"), *options, "--json"], capture_output=True, check=True, cwd=ROOT, timeout=60
         )
         return str(msgspec.json.decode(made.stdout)["code"])
+
+    def json(self, command: str, *arguments: str) -> Any:
+        """What `sync-server COMMAND` prints with --json, checked against its schema; `command`: `message send`."""
+        program = [sys.executable, "-m", "sync_server", *command.split(), *self._common, *arguments, "--json"]
+        done = subprocess.run(program, capture_output=True, check=True, cwd=ROOT, timeout=60)
+        value = msgspec.json.decode(done.stdout)
+        schema = ROOT / "docs" / "schemas" / f"sync-server-{command.split()[0]}.json"
+        Draft202012Validator(msgspec.json.decode(schema.read_bytes())).validate(value)
+        return value
 
     def stop(self) -> None:
         self._process.terminate()
@@ -118,6 +129,33 @@ def test_a_bare_laptop_is_told_that_the_server_does_not_know_it(
     assert (synced["sync"]["state"], synced["sync"]["unsent"]) == ("refused", 0)
     assert "does not know this laptop" in synced["sync"]["problem"]
     assert empty.json("tally", "parking")["tally"]["total"] == 3
+
+
+def test_what_the_desk_says_and_asks_is_acknowledged_and_answered_by_command(server: Server, empty: Fieldkit) -> None:
+    empty.done("join", server.invite("--squad", "traffic"))
+    sent = server.json("message send", "Rain at three", "--urgent")["messages"][0]
+    call = server.json("rollcall open", "All at the gate?", "--minutes", "15")["calls"][0]
+    empty.done("sync")
+    inbox = empty.json("messages")
+    assert [(card["words"], card["severity"]) for card in inbox["messages"]] == [("Rain at three", 2)]
+    assert [(card["words"], card["waiting"]) for card in inbox["calls"]] == [("All at the gate?", True)]
+    assert all(words in empty.done("messages") for words in ("Rain at three", "All at the gate?"))
+    assert empty.json("acknowledge", "--note", "under the roof")["what"] == "acknowledged"
+    assert empty.json("answer", "missing", "--present", "14", "--note", "one at the doctor")["what"] == "answer"
+    assert empty.fails("acknowledge") == "errors.kit.nothing_to_acknowledge"
+    assert empty.fails("answer", "all_well") == "errors.kit.nothing_to_answer"
+    assert empty.fails("answer", "fine", status=2) == "errors.program.usage"
+    assert empty.json("answer", "all_well", str(call["call"]))["what"] == "answer", "a later answer counts"
+    empty.done("sync")
+    (told,) = server.json("message show", str(sent["message"]))["messages"]
+    traffic = next(each for each in told["squads"] if each["squad"] == TRAFFIC)
+    assert (traffic["state"], traffic["words"]) == ("acknowledged", "under the roof")
+    (asked,) = server.json("rollcall show")["calls"]
+    assert next(each["state"] for each in asked["squads"] if each["squad"] == TRAFFIC) == "all_well"
+    assert server.json("message take-back", str(sent["message"]))["messages"][0]["taken_back_ms"]
+    assert server.json("rollcall close")["calls"][0]["closed_ms"]
+    empty.done("sync")
+    assert not empty.json("messages")["messages"][0]["waiting"]
 
 
 @contextmanager

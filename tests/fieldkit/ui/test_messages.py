@@ -1,4 +1,4 @@
-"""What the desk says and asks: told on any screen, in sight until it is done, acknowledged and answered with one key."""
+"""What the desk says and asks: told on any screen, in sight until it is done, acknowledged or answered with one key."""
 
 from __future__ import annotations
 
