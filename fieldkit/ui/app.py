@@ -94,7 +94,7 @@ class FieldkitApp(Deeds):
         self.player = player or self.player
         self.quiet = quiet
         self._called_for: frozenset[tuple[int, int]] = frozenset()
-        self._last_key_s = 0.0
+        self._last_key_s = key_clock_s()
         self._showing_later: Timer | None = None
         self._showed_s = self._show_took_s = 0.0
         self._shown: tuple[object, ...] = ()

@@ -21,7 +21,7 @@ class IdleCollector:
     """Takes over from Python's own collector between `begin` and `end`."""
 
     def __init__(self) -> None:
-        self._collected_s = 0.0
+        self._collected_s = float("inf")
 
     def begin(self, at_s: float) -> None:
         """What lives now lives until the end, and is never looked at again."""

@@ -30,6 +30,8 @@ from fieldkit.ui.widgets.verdict_panel import VerdictPanel
 #: Digits may be the beginning of a scan: the search waits for the pace of the keys to show itself.
 SEARCH_WAIT_S = 0.02
 FOUND_MAX = 30
+#: By then the screen has been painted for the first time. Beside a large squad's board that would have to wait.
+PAINTED_S = 0.03
 _DIRECTIONS = ("arriving", "leaving")
 
 
@@ -230,7 +232,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self._show_board()
         else:
             self._painted = True
-            self.call_after_refresh(self._show_board)  # of a large squad it takes a while; scans can be taken before
+            self.set_timer(PAINTED_S, self._show_board)
         self._renew_card()
         self._show_verdict()
         self._show_scans()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -62,6 +63,14 @@ class Hands:
     async def settled(self) -> None:
         await self.pilot.pause()
         await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool], pauses_max: int = 200) -> None:
+        """Waits for what comes by a timer. Fails where it does not come."""
+        for _ in range(pauses_max):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError("it did not come")
 
     # what is to be seen
 

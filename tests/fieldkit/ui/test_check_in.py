@@ -29,7 +29,7 @@ async def test_late_people_stand_beside_by_name_until_they_come(laptop: Laptop, 
     async with FieldkitApp(laptop.kit).run_test() as pilot:
         hands = Hands(pilot)
         name = place.squad(2)[0].name
-        assert "present 0 of 10" in side(hands)
+        await hands.until(lambda: "present 0 of 10" in side(hands))
         assert name in side(hands)
         await hands.scan(place.code(2, 0))
         assert "present 1 of 10" in side(hands)
@@ -264,7 +264,7 @@ async def test_somebody_checked_in_at_two_places_is_settled(laptop: Laptop, plac
     assert verdict.person is not None
     async with FieldkitApp(kit).run_test() as pilot:
         hands = Hands(pilot)
-        assert "at two places 1" in side(hands)
+        await hands.until(lambda: "at two places 1" in side(hands))
         await hands.press("ctrl+e")
         assert verdict.person.name in hands.lines("#spells")[0]
         await hands.press("enter", "enter")
