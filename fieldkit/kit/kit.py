@@ -72,6 +72,14 @@ class Kit(KitDeeds):
         self.certificate, self.certified = who.certificate, who.certified is not None
         #: `doubt`: why this start began new logs (see `Witness.doubt`), "" where it did not.
         self.journal, self.doubt = open_journal(home, self.pack, who, clock, entropy, write=write, machine=machine)
+        try:
+            self._equip(home, who, clock, entropy)
+        except BaseException:
+            self.journal.close()  # what somebody wrote into the settings may be wrong
+            raise
+
+    def _equip(self, home: Home, who: Identity, clock: Clock, entropy: Callable[[int], bytes]) -> None:
+        """Everything that works on the journal."""
         figures = Figures(self.event, census_of(self.pack.numbers))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
