@@ -14,8 +14,8 @@ from fieldkit.ui.verdicts import card_notes, role_line, sentence, sign_of, tone_
 from fieldkit.ui.widgets.ink import Inked
 from roster.event import Event
 
-#: Notes about the person, the most urgent ones.
-NOTES_MAX = 3
+#: Lines of notes about the person, the most urgent ones, however little room there is.
+NOTES_MIN = 3
 #: The word keeps at least this many lines, sign included; the card gives way.
 WORD_LINES_MIN = 7
 
@@ -52,7 +52,7 @@ class VerdictPanel(Inked):
         if self._verdict is None:
             return [("", ""), *((f"  {line}", "dim") for line in wrap(say("ui.check_in.waiting"), cells - 4))]
         panel = f"{tone_of(self._verdict)}-panel"
-        card = self._card(cells)
+        card = self._card(cells, lines - WORD_LINES_MIN)
         word_lines = self._word(cells, max(lines - len(card), WORD_LINES_MIN))
         room = max(lines - len(card) - len(word_lines), 0)
         above = room // 2
@@ -66,7 +66,7 @@ class VerdictPanel(Inked):
         large = letters(said, cells - 2, lines - 1)
         return [f" {sign_of(self._verdict)}  {said}", *(f" {line}" for line in large)]
 
-    def _card(self, cells: int) -> list[str]:
+    def _card(self, cells: int, room: int) -> list[str]:
         assert self._verdict is not None
         person = self._verdict.person
         lines: list[str] = []
@@ -78,5 +78,17 @@ class VerdictPanel(Inked):
         if self._verdict.can_force:
             lines.append(f" {say('ui.verdict.can_force')}")
         if person is not None:
-            lines += [f" ! {note}" for note in card_notes(self._event, person)[:NOTES_MAX]]
+            lines += _notes(card_notes(self._event, person), cells, max(room - len(lines), NOTES_MIN))
         return lines
+
+
+def _notes(notes: list[str], cells: int, room: int) -> list[str]:
+    """Each on as many lines as it needs where there is room; the last line says how many more there are."""
+    lines = [f" {'!' if not part else ' '} {text}" for note in notes for part, text in enumerate(wrap(note, cells - 4))]
+    if len(lines) <= room:
+        return lines
+    lines = [f" ! {note}" for note in notes]
+    if len(lines) <= room:
+        return lines
+    more = f" +{len(lines) - room}"
+    return [*lines[: room - 1], fit(lines[room - 1], cells - len(more) - 1).rstrip() + more]

@@ -27,11 +27,18 @@ MORNING_MS = 1_804_207_800_000
 class Place:
     """One event, made once for a test run; laptops are made of it as often as they are wanted."""
 
-    def __init__(self, path: Path, people: int = 183, plan: bytes = b"") -> None:
+    def __init__(
+        self,
+        path: Path,
+        people: int = 183,
+        plan: bytes = b"",
+        change: Callable[[Person], Person] = lambda person: person,
+    ) -> None:
+        """`change`: what somebody is on the roster instead."""
         self.entropy: Callable[[int], bytes] = Random(7).randbytes
         folder = EventFolder.create(path / "event", plan or plan_text("plan14"), self.entropy)
         event = folder.load_event()
-        self.people = make_people(event, people, 3)
+        self.people = [change(person) for person in make_people(event, people, 3)]
         badges = folder.issue_badges(self.people, self.entropy)
         self.event_key, server_key = folder.event_key(), folder.server_key()
         data, self.server = make_pack(event, self.people, badges, self.event_key, server_key, MORNING_MS)
