@@ -1,4 +1,7 @@
-"""What can be done on every screen: the program's half of the registry."""
+"""What can be done on every screen: the program's half of the registry.
+
+Windows are imported when they are opened, so that no start waits for them.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,6 @@ from fieldkit.ui.before_after import BeforeAfter
 from fieldkit.ui.camera import Cameras
 from fieldkit.ui.frame import Framed, KitScreen
 from fieldkit.ui.pasted import Pasted
-from fieldkit.ui.screens.choices import OperatorWindow, SquadWindow
-from fieldkit.ui.screens.help import HelpWindow
-from fieldkit.ui.screens.history import HistoryWindow
-from fieldkit.ui.screens.new_incident import NewIncidentWindow
-from fieldkit.ui.screens.palette import PaletteWindow
-from fieldkit.ui.screens.scanner import ScannerWindow
 from fieldkit.ui.sounding import Sounding
 from fieldkit.ui.sticks import Sticks
 from fieldkit.ui.themes import next_theme
@@ -27,6 +24,8 @@ class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
     """Mixed into the program."""
 
     def do_help(self) -> None:
+        from fieldkit.ui.screens.help import HelpWindow
+
         self.push_screen(HelpWindow(self._here()))
 
     def do_check_in(self) -> None:
@@ -54,12 +53,18 @@ class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
         self._go("sync")
 
     def do_new_incident(self) -> None:
+        from fieldkit.ui.screens.new_incident import NewIncidentWindow
+
         self.push_screen(NewIncidentWindow())
 
     def do_history(self) -> None:
+        from fieldkit.ui.screens.history import HistoryWindow
+
         self.push_screen(HistoryWindow())
 
     def do_palette(self) -> None:
+        from fieldkit.ui.screens.palette import PaletteWindow
+
         self.push_screen(PaletteWindow(self._here()), self._chosen_action)
 
     def _chosen_action(self, name: str | None) -> None:
@@ -67,12 +72,18 @@ class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
             self.run_deed(name)
 
     def do_choose_squad(self) -> None:
+        from fieldkit.ui.screens.choices import SquadWindow
+
         self.push_screen(SquadWindow())
 
     def do_operator(self) -> None:
+        from fieldkit.ui.screens.choices import OperatorWindow
+
         self.push_screen(OperatorWindow())
 
     def do_scanner(self) -> None:
+        from fieldkit.ui.screens.scanner import ScannerWindow
+
         self.push_screen(ScannerWindow())
 
     def do_undo(self) -> None:

@@ -1,4 +1,7 @@
-"""Pictures whose names are pasted, or dropped onto the terminal: their badges are taken on whatever screen is open."""
+"""Pictures whose names are pasted, or dropped onto the terminal: their badges are taken on whatever screen is open.
+
+Windows are imported when they are opened, so that no start waits for them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from fieldkit.scan.sources import read_files
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import Framed
 from fieldkit.ui.program import Program
-from fieldkit.ui.screens.badges import BadgesWindow
 
 
 class Pasted(Program):
@@ -27,6 +29,8 @@ class Pasted(Program):
             self._open_badges(files)
 
     def _open_badges(self, files: tuple[Path, ...]) -> None:
+        from fieldkit.ui.screens.badges import BadgesWindow
+
         leaving = isinstance(self.screen, Framed) and self.screen.leaving
         judge = self.kit.scan_out if leaving else self.kit.scan
         self.push_screen(BadgesWindow(judge, leaving=leaving, files=files))

@@ -1,4 +1,7 @@
-"""What can be done to the person that a screen is about: leave, go away, come back, and what concerns a whole squad."""
+"""What can be done to the person that a screen is about: leave, go away, come back, and what concerns a whole squad.
+
+Windows are imported when they are opened, so that no start waits for them.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,6 @@ from fieldkit.kit.values import PersonCard, Verdict
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.people import name_beside
-from fieldkit.ui.screens.away import AwayWindow
-from fieldkit.ui.screens.confirm import ConfirmWindow
-from fieldkit.ui.screens.doubles import DoublesWindow
-from fieldkit.ui.screens.parts import PartsWindow
 
 
 class PersonDeeds(KitScreen):
@@ -36,6 +35,8 @@ class PersonDeeds(KitScreen):
             self.take_verdict(self.kit.back(person.person))
 
     def do_away(self) -> None:
+        from fieldkit.ui.screens.away import AwayWindow
+
         person = self._person()
         if person is not None:
             self.app.push_screen(AwayWindow(person), self._went)
@@ -45,12 +46,16 @@ class PersonDeeds(KitScreen):
             self.take_verdict(verdict)
 
     def do_all_in(self) -> None:
+        from fieldkit.ui.screens.parts import PartsWindow
+
         if not any(part.coming for part in self.kit.together()):
             self.news(say("ui.all_in.nobody"))
             return
         self.app.push_screen(PartsWindow())
 
     def do_doubles(self) -> None:
+        from fieldkit.ui.screens.doubles import DoublesWindow
+
         self.app.push_screen(DoublesWindow())
 
     def do_consent_seen(self) -> None:
@@ -61,6 +66,8 @@ class PersonDeeds(KitScreen):
             self.program.refresh_screen()
 
     def do_revoke(self) -> None:
+        from fieldkit.ui.screens.confirm import ConfirmWindow
+
         person = self._person()
         if person is not None:
             self.app.push_screen(

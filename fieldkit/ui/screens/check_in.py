@@ -1,4 +1,7 @@
-"""Check-in: the verdict in big letters, who is late, and the last ten scans."""
+"""Check-in: the verdict in big letters, who is late, and the last ten scans.
+
+Windows are imported when they are opened, so that no start waits for them.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,6 @@ from fieldkit.ui.last_scans import TakenScan
 from fieldkit.ui.moments import clock_time
 from fieldkit.ui.people import found_row, name_beside
 from fieldkit.ui.person_deeds import PersonDeeds
-from fieldkit.ui.screens.reason import ReasonWindow
-from fieldkit.ui.screens.walk_in import WalkInWindow
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.side import SidePanel
@@ -207,6 +208,8 @@ class CheckInScreen(PersonDeeds, KitScreen):
         self.set_class(_DIRECTIONS[self._direction] == "leaving", "leaving")
 
     def do_force(self) -> None:
+        from fieldkit.ui.screens.reason import ReasonWindow
+
         verdict = self.program.scans.last
         if verdict is None or not verdict.can_force or verdict.person is None:
             self.news(say("ui.force.nobody"), "warn")
@@ -219,6 +222,8 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self.attempt(lambda: self.take_verdict(self.kit.force(verdict, reason)))
 
     def do_walk_in(self) -> None:
+        from fieldkit.ui.screens.walk_in import WalkInWindow
+
         self.app.push_screen(WalkInWindow(self.query_one(Field).value.strip()), self._walked_in)
 
     def _walked_in(self, verdict: Verdict | None) -> None:
