@@ -100,7 +100,7 @@ ACTIONS = (
     Action("mirror", "ctrl+b", ("sync",)),
     Action("neighbours", "ctrl+e", ("sync",)),
     # everywhere
-    Action("new_incident", "ctrl+n"),
+    Action("new_incident", "ctrl+n", (EVERYWHERE, WINDOW)),
     Action("undo", "ctrl+z", (EVERYWHERE, "incident", "gate", "history", "doubles", "holders")),
     Action("history", "ctrl+y"),
     Action("palette", "ctrl+p"),

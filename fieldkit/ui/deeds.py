@@ -55,7 +55,8 @@ class Deeds(Sticks, Arrivals, BeforeAfter, Cameras, Pasted, Sounding):
     def do_new_incident(self) -> None:
         from fieldkit.ui.screens.new_incident import NewIncidentWindow
 
-        self.push_screen(NewIncidentWindow())
+        if not isinstance(self.screen, NewIncidentWindow):
+            self.push_screen(NewIncidentWindow())
 
     def do_history(self) -> None:
         from fieldkit.ui.screens.history import HistoryWindow

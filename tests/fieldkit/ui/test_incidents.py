@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldkit.records.alerts import UNANSWERED_MS
 from fieldkit.ui.actions import PLACES
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.widgets.field import Field
 from tests.fieldkit.ui.hands import Hands, painted
 from tests.fieldkit.ui.place import Laptop, Place
 
@@ -19,6 +20,20 @@ async def test_three_keys_and_the_words_raise_one_from_any_screen(laptop: Laptop
             await hands.type("a child\r")
             assert hands.app.current_mode == place
     assert [(card.what, card.words) for card in laptop.kit.incidents()] == [("missing", "a child")] * len(PLACES)
+
+
+async def test_an_accident_does_not_wait_until_a_window_is_closed(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+w")
+        await hands.type("Xin")
+        await hands.press("ctrl+n", "ctrl+n", "f2")
+        await hands.type("fell\r")
+        assert "is raised" in hands.news()
+        assert hands.one("#name", Field).value == "Xin"
+        await hands.type(" Ke\r\r\r")
+    assert [card.words for card in laptop.kit.incidents()] == ["fell"]
+    assert laptop.kit.figures().walk_ins == 1
 
 
 async def test_two_are_merged_and_parted_by_a_strike(laptop: Laptop) -> None:
