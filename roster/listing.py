@@ -48,6 +48,14 @@ def encode_listing(people: Iterable[Person]) -> tuple[Group, ...]:
     )
 
 
+def count_listed(groups: Iterable[Group]) -> dict[int, int]:
+    """How many people each squad has."""
+    counts: dict[int, int] = defaultdict(int)
+    for group in groups:
+        counts[group.squad] += len(group.numbers) // _NUMBER_BYTES
+    return dict(counts)
+
+
 class Listing(NamedTuple):
     """Everybody by number, and the numbers of each squad's people, rising."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import cached_property
 
 import msgspec
 from nacl.signing import SigningKey
@@ -20,7 +21,7 @@ from roster.badges.code import Badge, event_mark
 from roster.errors import PackError
 from roster.event import NUMBER_MAX, Event
 from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, Role, check_certificate, verify
-from roster.listing import Group, Listed, decode_listing, encode_listing
+from roster.listing import Group, Listed, Listing, count_listed, decode_listing, encode_listing
 from roster.part import decode_people, encode_part, part_name, salt_of
 from roster.people import Person
 from roster.sound import MS_MAX, unsound
@@ -61,12 +62,11 @@ class _Core(msgspec.Struct, frozen=True, array_like=True):
     badges: BadgeColumns
 
 
-class Pack(msgspec.Struct, frozen=True, eq=False):
+class Pack(msgspec.Struct, frozen=True, eq=False, dict=True):
     """An opened pack. `event_key` (32 bytes) names the event; `data` is the file.
 
-    `listed`: everybody by number; `numbers`: of each squad's people. `squads`: those that have a part (0: people of no
-    squad); `held`: whose part is here, so that `people_of` has their people. `lent`: whose people come from an `older`
-    pack: see `roster.lending`.
+    `squads`: those that have a part (0: people of no squad); `held`: whose part is here, so that `people_of` has their
+    people. `lent`: whose people come from an `older` pack: see `roster.lending`.
     """
 
     event_key: bytes
@@ -75,8 +75,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False):
     made_ms: int
     badges: CarriedBadges
     data: bytes
-    listed: dict[int, Listed]
-    numbers: dict[int, list[int]]
+    groups: tuple[Group, ...]
     squads: frozenset[int]
     held: frozenset[int]
     parts: dict[int, bytes]
@@ -84,6 +83,24 @@ class Pack(msgspec.Struct, frozen=True, eq=False):
     read: dict[int, tuple[Person, ...]]
     lent: frozenset[int] = frozenset()
     older: bytes = b""
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return decode_listing(self.groups)
+
+    @property
+    def listed(self) -> dict[int, Listed]:
+        """Everybody by number."""
+        return self._listing.people
+
+    @property
+    def numbers(self) -> dict[int, list[int]]:
+        """The numbers of each squad's people, rising."""
+        return self._listing.squads
+
+    def count_people(self) -> dict[int, int]:
+        """How many people each squad has."""
+        return count_listed(self.groups)
 
     def __eq__(self, other: object) -> bool:
         """The files say all; what has been read of them makes no difference."""
@@ -105,7 +122,8 @@ class Pack(msgspec.Struct, frozen=True, eq=False):
         return decode_people(squad, unpacked, self.numbers.get(squad, [])), len(unpacked)
 
     def read_all(self) -> None:
-        """Reads every part. Raises PackError with what is wrong with one, or with all of them together."""
+        """Reads list and parts. Raises PackError with what is wrong with one, or with all of them together."""
+        _ = self._listing
         room = PARTS_BYTES_MAX
         for squad in self.parts:
             self.read[squad], size = self._read_part(squad, room)
@@ -231,7 +249,7 @@ def open_pack(data: bytes, event_key: bytes | None = None) -> Pack:
         core.made_ms,
         badges,
         data,
-        *decode_listing(core.listing),
+        core.listing,
         frozenset(core.parts),
         frozenset(parts),
         parts,

@@ -30,7 +30,7 @@ def salt_of(event_key: SigningKey, made_ms: int, squad: int) -> bytes:
 
 
 def encode_part(people: Iterable[Person], salt: bytes) -> bytes:
-    return squeeze(salt + msgspec.msgpack.encode(tuple(people)))
+    return squeeze(salt + msgspec.msgpack.encode(sorted(people, key=attrgetter("number"))))
 
 
 def part_name(part: bytes) -> bytes:
@@ -39,18 +39,17 @@ def part_name(part: bytes) -> bytes:
 
 
 def decode_people(squad: int, unpacked: bytes, wanted: list[int]) -> tuple[Person, ...]:
-    """The people in an unpacked part, by number. Raises PackError where it holds others than those `wanted`, whom the
-    core lists for this squad, rising."""
+    """The people in an unpacked part, by number. Raises PackError where it does not hold those `wanted`, whom the core
+    lists for this squad, in rising order."""
     if not unpacked.startswith(_array_of(len(wanted)), SALT_BYTES):  # before millions of nobodies have taken memory
         raise _others()
     try:
         people = msgspec.msgpack.decode(memoryview(unpacked)[SALT_BYTES:], type=tuple[Person, ...])
     except UNPACK_ERRORS as error:
         raise PackError(f"This pack was written by another version ({error}). Install the same fieldkit.") from error
-    ordered = tuple(sorted(people, key=attrgetter("number")))
-    if [person.number for person in ordered if person.squad == squad] != wanted:
+    if [person.number for person in people if person.squad == squad] != wanted:
         raise _others()
-    return ordered
+    return people
 
 
 def _array_of(count: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from fieldkit.records.figures import Figures, census_of
+from fieldkit.records.figures import Census, Figures
 from fieldkit.records.kinds import WALK_IN_FIRST
 from roster.event import Event, Squad
 from roster.pack import Pack
@@ -17,7 +17,7 @@ class Directory:
     def __init__(self, pack: Pack) -> None:
         self.event: Event = pack.event
         self.people = {person.number: person for person in pack.people}
-        self.figures = Figures(pack.event, census_of(pack.numbers))
+        self.figures = Figures(pack.event, Census(pack.count_people()))
         self._squads: dict[int, list[Person]] = defaultdict(list)
         for person in pack.people:
             self._squads[person.squad].append(person)

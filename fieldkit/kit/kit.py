@@ -49,7 +49,7 @@ from fieldkit.kit.values import (
     SyncStatus,
 )
 from fieldkit.kit.work import Work
-from fieldkit.records.figures import Figures, census_of
+from fieldkit.records.figures import Census, Figures
 from fieldkit.records.record import Record
 from roster.keys import Certificate, Role
 from roster.pack import Pack
@@ -80,7 +80,7 @@ class Kit(KitDeeds):
 
     def _equip(self, home: Home, who: Identity, clock: Clock, entropy: Callable[[int], bytes]) -> None:
         """Everything that works on the journal."""
-        figures = Figures(self.event, census_of(self.pack.numbers))
+        figures = Figures(self.event, Census(self.pack.count_people()))
         self._duty = duty = Duty(self.event, self.journal, figures, clock, entropy)
         self._lock = duty.lock
         self._rested = self.journal.version
@@ -136,7 +136,7 @@ class Kit(KitDeeds):
         if pack is not self.pack:
             self.home.save_pack(pack.data, pack.older)
             self.pack, self.event = pack, pack.event
-            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, census_of(pack.numbers))
+            self._duty.event, self._duty.figures = pack.event, Figures(pack.event, Census(pack.count_people()))
             self._know_people()
             self.journal.version += 1
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 import msgspec
 
 from fieldkit.records.spaces.person import MINUTE_MS
@@ -66,17 +64,15 @@ class SquadFigures(msgspec.Struct, frozen=True):
     away_since_ms: int = 0
     double_since_ms: int = 0
     short_since_ms: int = 0
+    #: Good deeds that count, and the points that they come to.
+    deeds: int = 0
+    points: int = 0
 
 
 class Census(msgspec.Struct, frozen=True):
     """How many people the roster has in each squad."""
 
     by_squad: dict[int, int]
-
-
-def census_of(numbers: Mapping[int, Collection[int]]) -> Census:
-    """From the numbers of each squad's people."""
-    return Census({squad: len(people) for squad, people in numbers.items()})
 
 
 class Figures:
@@ -170,6 +166,8 @@ class Figures:
             heard_ms=heard_ms,
             session=session.key if session is not None else "",
             away_since_ms=_first_ms(totals, "away_since"),
+            deeds=totals.get(("deed", 0), 0),
+            points=totals.get(("points", 0), 0),
             double_since_ms=_first_ms(totals, "double_since"),
             short_since_ms=_short_since_ms(squad, totals, late_from_ms or 0) if now_ms >= (late_from_ms or 0) else 0,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.kit.people_search import PeopleSearch, plain, shared_names
+from fieldkit.kit.people_search import PeopleSearch, plain, plain_all, shared_names
 from roster.people import Person, short_number
 
 _NAMES = st.text(alphabet="解思源单 aAbＡn-.", min_size=1, max_size=4)
@@ -56,6 +56,11 @@ def test_the_same_name_is_the_same_however_it_is_written(people: list[Person]) -
     for person in people:
         same = tuple(sorted(other.number for other in people if plain(other.name) == plain(person.name)))
         assert shared.get(plain(person.name), ()) == (same if plain(person.name) and len(same) > 1 else ())
+
+
+@given(st.lists(st.text(max_size=6), max_size=6))
+def test_many_texts_are_written_as_each_by_itself(texts: list[str]) -> None:
+    assert plain_all(texts) == [plain(text) for text in texts]
 
 
 def test_own_people_come_before_others_who_fit_as_well() -> None:

@@ -9,7 +9,7 @@ from nacl.signing import SigningKey
 from fieldkit.errors import KitError
 from fieldkit.kit.kit import Kit
 from fieldkit.kit.values import Verdict, VerdictKind
-from fieldkit.records.figures import Figures, census_of
+from fieldkit.records.figures import Census, Figures
 from fieldkit.records.kinds import Via
 from roster.badges.code import event_mark
 from roster.people import PERSON_MAX, short_number
@@ -107,7 +107,7 @@ def test_a_squad_without_a_session_on_a_day_of_the_event_is_not_expected(traffic
         for session in traffic.event.sessions
     )
     event = msgspec.structs.replace(traffic.event, sessions=others)
-    traffic._duty.figures = Figures(event, census_of(traffic.pack.numbers))
+    traffic._duty.figures = Figures(event, Census(traffic.pack.count_people()))
     verdict = refused(traffic, county.code(county.of(TRAFFIC)[0].number))
     assert (verdict.kind, verdict.can_force) == (VerdictKind.NOT_EXPECTED, True)
     assert traffic.force(verdict, "came to tidy up").saved
