@@ -53,7 +53,7 @@ class Framed(Screen[Result], Generic[Result]):
             own = cls.__dict__.get("BINDINGS", [])
             cls.BINDINGS = [*own, *bindings_of(cls.place)]
         styles = Path(getattr(sys.modules[cls.__module__], "__file__", "") or "").with_suffix(".tcss")
-        if styles.is_file():
+        if styles.is_file() and cls.__module__ != __name__:
             cls.CSS_PATH = styles
         super().__init_subclass__(**options)
 

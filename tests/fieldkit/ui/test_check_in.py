@@ -195,7 +195,7 @@ async def test_several_squads_arrive_in_one_go_and_one_undo_takes_all_of_it_back
             await hands.press("down")
         await pilot.click("#marked")
         assert [line[:3] for line in hands.lines("#parts")].count("[x]") == 2
-        assert f"{10 + blood} people" in "\n".join(painted(hands.app))
+        assert f"To check in: {10 + blood}." in "\n".join(painted(hands.app))
         await hands.press("enter", "enter")
         assert (kit.figures(2).here, kit.figures(5).here) == (10, blood)
         await hands.press("ctrl+z")

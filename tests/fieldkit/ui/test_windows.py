@@ -33,6 +33,16 @@ async def test_the_first_line_the_status_line_and_the_keys_stay_in_sight(laptop:
             await hands.press("escape")
 
 
+async def test_a_small_window_covers_no_more_than_it_needs(laptop: Laptop) -> None:
+    async with FieldkitApp(laptop.kit).run_test(size=(80, 24)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+w")
+        small = pilot.app.screen.query_one("#window").region
+        await hands.press("escape", "ctrl+k")
+        assert small.width == 64
+        assert pilot.app.screen.query_one("#parts").region.height < 15
+
+
 async def click(hands: Hands, text: str) -> None:
     """Where it stands on the screen, the first of several."""
     y, line = next((number, line) for number, line in enumerate(painted(hands.app)) if text in line)
