@@ -202,7 +202,7 @@ class HeadcountScreen(KitScreen):
         if message.rows.id == "chase":
             self._show_seen()
         elif message.key is not None and message.key != self._checkpoint:
-            self._checkpoint = message.key
+            self._checkpoint, self._touched = message.key, False
             self._begin(NUMBER)
             self._show_count(self._row())
 

@@ -144,3 +144,17 @@ async def test_names_and_where_they_were_seen_have_room(
         await hands.press("f4", "enter", "minus", "enter")
         assert len(filled(hands)) == 3
         assert all("08:50" in line for line in filled(hands))
+
+
+async def test_another_checkpoint_shows_its_own_numbers(laptop: Laptop, place: Place) -> None:
+    """What was counted there, not what was begun or is checked in."""
+    for number in range(4):
+        laptop.kit.scan(place.code(2, number))
+    laptop.kit.count(1, {"adult": 2, "child": 0})
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("f4")
+        assert pilot.app.screen.query(Stepper).first().number == 4
+        await hands.press("up")
+        assert pilot.app.screen.query(Stepper).first().number == 2
+        assert "2 short" in str(hands.one("#difference", Said).render())
