@@ -1,4 +1,4 @@
-"""Figures: one press adds to a tally; corrections say why."""
+"""Figures: one key for each tally; corrections say why; good deeds and what they come to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from textual.binding import Binding, BindingType
 
 from fieldkit.kit.values import TallyRow
 from fieldkit.texts.catalogue import chosen_language, say
+from fieldkit.ui.actions import BY_ID, short_key_name
 from fieldkit.ui.frame import KitScreen
 from fieldkit.ui.moments import hours
-from fieldkit.ui.screens.correction import Correction, CorrectionWindow
-from fieldkit.ui.screens.doubles import DoublesWindow
+from fieldkit.ui.screens.deed import DeedWindow
+from fieldkit.ui.screens.register import RegisterWindow
+from fieldkit.ui.screens.tally import TallyWindow, added, tally_name
+from fieldkit.ui.verdicts import squad_name
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
 
+#: The first tallies have a key each, wherever the cursor stands.
+KEYED = 6
+
 
 class FiguresScreen(KitScreen):
-    """Enter or plus adds one step, minus takes one off."""
+    """Enter or plus adds one step to the tally chosen, minus takes one off. Of the whole event, every squad's."""
 
     place = "figures"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,8 +34,11 @@ class FiguresScreen(KitScreen):
 
     def body(self) -> ComposeResult:
         yield Said("", id="people", classes="strong")
+        yield Said("", id="deeds")
         columns = [
+            Column(3),
             Column(0, "ui.column.tally"),
+            Column(18, "ui.column.squad", from_cells=110),
             Column(9, "ui.column.total", "right"),
             Column(10, "ui.column.unit"),
             Column(6, "ui.column.step", "right"),
@@ -42,30 +51,31 @@ class FiguresScreen(KitScreen):
         self.query_one(RowList).focus()
 
     def show_data(self) -> None:
-        rows = self.kit.tallies() if self.kit.squad else ()
-        self.query_one(RowList).show([self._row(row) for row in rows])
-        people = self.query_one("#people", Said)
-        if self.kit.squad:
-            figures = self.kit.figures()
-            people.say(
-                "ui.figures.people",
-                came=figures.came,
-                wanted=figures.wanted_sign,
-                here=figures.here,
-                hours=hours(figures.served_ms),
-            )
-        else:
-            people.say("ui.squad.choose")
+        rows = self.kit.tallies()
+        self.query_one(RowList).show([self._row(row, place) for place, row in enumerate(rows)])
+        people, deeds = self.query_one("#people", Said), self.query_one("#deeds", Said)
+        all_ = (self.kit.figures(),) if self.kit.squad else self.kit.all_figures()
+        people.say(
+            "ui.figures.people" if self.kit.squad else "ui.figures.everybody",
+            came=sum(each.came for each in all_),
+            wanted=all_[0].wanted_sign if self.kit.squad else sum(each.wanted for each in all_),
+            here=sum(each.here for each in all_),
+            hours=hours(sum(each.served_ms for each in all_)),
+        )
+        deeds.say("ui.figures.deeds", deeds=sum(each.deeds for each in all_), points=sum(each.points for each in all_))
 
-    def _row(self, row: TallyRow) -> Row:
+    def _row(self, row: TallyRow, place: int) -> Row:
         tally = self.kit.event.tally(row.tally)
-        language = chosen_language()
+        key = short_key_name(self.program.key_of(BY_ID[f"tally_{place + 1}"])) if place < KEYED else ""
+        whose = squad_name(self.kit.event, row.squad)
         return Row(
-            row.tally,
+            (row.squad, row.tally),
             (
-                Cell(tally.name.in_language(language) if tally else row.key),
+                Cell(key, "key"),
+                Cell(tally_name(self.kit.event, row)),
+                Cell(whose, "dim"),
                 Cell(f"{row.total:,}", "strong"),
-                Cell(tally.unit.in_language(language) if tally else "", "dim"),
+                Cell(tally.unit.in_language(chosen_language()) if tally else "", "dim"),
                 Cell(f"+{row.step}", "key"),
                 Cell(self._by_session(row), "dim"),
             ),
@@ -77,7 +87,9 @@ class FiguresScreen(KitScreen):
 
     def _chosen(self) -> TallyRow | None:
         chosen = self.query_one(RowList).chosen
-        return next((row for row in self.kit.tallies() if row.tally == chosen), None) if chosen else None
+        return next((row for row in self.kit.tallies() if (row.squad, row.tally) == chosen), None)
+
+    # what is done
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         self.action_more(1)
@@ -85,9 +97,9 @@ class FiguresScreen(KitScreen):
     def action_more(self, steps: int) -> None:
         row = self._chosen()
         if row is not None and steps < 0:
-            self._ask(row, steps * row.step)  # with a reason alone
+            self.app.push_screen(TallyWindow(row, steps * row.step))  # with a reason alone
         elif row is not None:
-            self.attempt(lambda: self._tally(row, steps * row.step, ""))
+            self.attempt(lambda: self._add(row, steps * row.step))
 
     def do_add(self) -> None:
         self.action_more(1)
@@ -98,23 +110,45 @@ class FiguresScreen(KitScreen):
     def do_correct(self) -> None:
         row = self._chosen()
         if row is not None:
-            self._ask(row, 0)
+            self.app.push_screen(TallyWindow(row))
 
-    def _ask(self, row: TallyRow, amount: int) -> None:
-        tally = self.kit.event.tally(row.tally)
-        name = tally.name.in_language(chosen_language()) if tally else row.key
-        self.app.push_screen(CorrectionWindow(name, row.total, amount), lambda change: self._correct(row, change))
-
-    def _correct(self, row: TallyRow, change: Correction | None) -> None:
-        if change is not None:
-            self.attempt(lambda: self._tally(row, change.amount, change.note))
-
-    def _tally(self, row: TallyRow, amount: int, note: str) -> None:
-        self.kit.tally(row.tally, amount, note)
-        tally = self.kit.event.tally(row.tally)
-        name = tally.name.in_language(chosen_language()) if tally else row.key
-        self.news(say("ui.figures.added", name=name, amount=f"{amount:+,}"), "good")
+    def _add(self, row: TallyRow, amount: int) -> None:
+        self.kit.tally(row.tally, amount, squad=row.squad)
+        now = next(each for each in self.kit.tallies(row.squad) if each.tally == row.tally)
+        self.news(added(self.kit.event, now, amount), "good")
         self.program.refresh_screen()
 
-    def do_doubles(self) -> None:
-        self.app.push_screen(DoublesWindow())
+    def _press(self, place: int) -> None:
+        """One step more of the so-many-th tally."""
+        rows = self.kit.tallies()
+        if place < len(rows):
+            self._add(rows[place], rows[place].step)
+        else:
+            self.news(say("ui.figures.no_key"))
+
+    def do_tally_1(self) -> None:
+        self._press(0)
+
+    def do_tally_2(self) -> None:
+        self._press(1)
+
+    def do_tally_3(self) -> None:
+        self._press(2)
+
+    def do_tally_4(self) -> None:
+        self._press(3)
+
+    def do_tally_5(self) -> None:
+        self._press(4)
+
+    def do_tally_6(self) -> None:
+        self._press(5)
+
+    def do_deed(self) -> None:
+        if self.kit.squad:
+            self.app.push_screen(DeedWindow())
+        else:
+            self.news(say("ui.squad.choose"))
+
+    def do_register(self) -> None:
+        self.app.push_screen(RegisterWindow())

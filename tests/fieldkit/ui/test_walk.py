@@ -60,6 +60,10 @@ def full_day(laptop: Laptop, place: Place) -> None:
     kit.thing_out(1, 1, people[0].number)
     kit.thing_out(2, 3)
     kit.tally(3, 1_200)
+    kit.tally(3, -200, WORDS[1])
+    kit.strike(kit.register.note(WORDS[0], people[2].number, 2).ref, WORDS[4])
+    kit.register.note(WORDS[1], people[0].number, 3, people[1].number)
+    kit.register.note(WORDS[3], points=3)
     kit.count(1, {"adult": 4, "child": 0})
     first = kit.raise_incident("equipment", 3, WORDS[0])
     kit.set_incident(first.incident, "working", 2, WORDS[1])
@@ -73,7 +77,7 @@ def people_and_words(place: Place) -> set[str]:
 
 def names(event: Event) -> set[str]:
     """What the event calls its things, in any language: a window may go on calling one as when it was opened."""
-    named: list[Named] = [*event.squads, *event.things, *event.tallies, *event.checkpoints, *event.sites]
+    named: list[Named] = [*event.squads, *event.things, *event.tallies, *event.checkpoints, *event.sites, *event.deeds]
     return {each.name.in_language(language) for each in named for language in LANGUAGES}
 
 

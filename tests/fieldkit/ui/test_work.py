@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from fieldkit.ui.app import FieldkitApp
-from fieldkit.ui.screens.correction import parse_amount
+from fieldkit.ui.screens.tally import parse_amount
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.said import Said
 from fieldkit.ui.widgets.stepper import Stepper
