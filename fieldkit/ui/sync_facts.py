@@ -9,6 +9,7 @@ from fieldkit.journal.life import BEGIN
 from fieldkit.kit.carry_values import MirrorStatus, NeighbourStatus
 from fieldkit.kit.values import Status, SyncStatus
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.cells import wrap
 from fieldkit.ui.moments import age, clock_seconds, offset
 from fieldkit.ui.pictures import unsent_text
 from fieldkit.ui.widgets.rows import Cell, Row
@@ -16,6 +17,8 @@ from roster.event import Event
 
 #: The three marks of a record: saved here, sent, seen by the desk.
 SAVED, SENT, SEEN = "[ ]", "[>]", "[✔]"
+#: Lines of a fact, however long it is.
+FACT_LINES = 3
 _MIRROR_INKS = {"off": "dim", "ok": "good", "missing": "bad", "trouble": "bad"}
 
 
@@ -49,8 +52,11 @@ def _mark(name: str, mark: str, count: int, words: str, ink: str) -> Row:
     )
 
 
-def fact_rows(event: Event, status: Status, sticks: Sequence[Path], neighbours: NeighbourStatus) -> list[Row]:
-    """What a layman asks for first, and what somebody who helps asks for last."""
+def fact_rows(
+    event: Event, status: Status, sticks: Sequence[Path], neighbours: NeighbourStatus, cells: int
+) -> list[Row]:
+    """What a layman asks for first, and what somebody who helps asks for last. In `cells` cells, so that a problem can
+    be read to its end."""
     sync = status.sync
     facts = [
         ("last", _contact(event, status), ""),
@@ -61,12 +67,18 @@ def fact_rows(event: Event, status: Status, sticks: Sequence[Path], neighbours: 
         ("stick", ", ".join(map(str, sticks)) or say("ui.sync.no_stick"), "" if sticks else "dim"),
         ("mirror", _mirror(status.mirror, event), _MIRROR_INKS.get(status.mirror.state, "")),
         ("neighbours", _neighbours(neighbours), "dim" if neighbours.state == "off" else ""),
-        ("certified", _standing(status), "" if status.certified else "warn"),
-        ("doubtful", _doubtful(sync), "bad" if sync.quarantined or sync.forks else "dim"),
+        ("device", _laptop(status), "dim" if status.certified else "warn"),
+        ("doubtful", _doubtful(sync), "bad"),
         ("life", "" if sync.life == BEGIN else say(f"words.life.{sync.life}"), "warn"),
-        ("device", f"{status.label} {status.device}".strip(), "dim"),
     ]
-    return [Row(name, (Cell(say(f"ui.sync.fact.{name}"), "dim"), Cell(text, ink))) for name, text, ink in facts if text]
+    return [row for name, text, ink in facts if text for row in _fact(name, text, ink, cells)]
+
+
+def _fact(name: str, text: str, ink: str, cells: int) -> list[Row]:
+    """On as many lines as it takes, up to three."""
+    lines = wrap(text, max(cells, 20), FACT_LINES)
+    names = [say(f"ui.sync.fact.{name}"), *[""] * FACT_LINES]
+    return [Row((name, place), (Cell(names[place], "dim"), Cell(line, ink))) for place, line in enumerate(lines)]
 
 
 def _contact(event: Event, status: Status) -> str:
@@ -78,10 +90,11 @@ def _contact(event: Event, status: Status) -> str:
     return f"{heard}  {say('ui.sync.next', time=clock_seconds(event, sync.next_ms))}" if sync.next_ms else heard
 
 
-def _standing(status: Status) -> str:
-    if status.rehearsal:
-        return say("ui.sync.rehearsal")
-    return say("ui.sync.certified" if status.certified else "ui.sync.not_certified")
+def _laptop(status: Status) -> str:
+    """What it is called, and whether the event has let it in."""
+    standing = say("ui.sync.certified" if status.certified else "ui.sync.not_certified")
+    standing = say("ui.sync.rehearsal") if status.rehearsal else standing
+    return "  ".join(part for part in (status.label, status.device, standing) if part)
 
 
 def _mirror(mirror: MirrorStatus, event: Event) -> str:
@@ -109,5 +122,4 @@ def _clock(sync: SyncStatus) -> str:
 def _doubtful(sync: SyncStatus) -> str:
     """Records that do not count, by why they do not."""
     counts = {"quarantined": sync.quarantined, "unknown": sync.unknown, "waiting": sync.waiting, "forks": sync.forks}
-    said = [say(f"ui.sync.doubtful.{name}", count=count) for name, count in counts.items() if count]
-    return "  ".join(said) or say("ui.sync.no_problem")
+    return "  ".join(say(f"ui.sync.doubtful.{name}", count=count) for name, count in counts.items() if count)

@@ -24,8 +24,10 @@ from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
 
 SIGNS = {Tone.GOOD: ("✔", "good"), Tone.WARN: ("!", "warn"), Tone.BAD: ("✖", "bad")}
-#: Pieces of advice shown at once, and lines of each.
-ADVICE_MAX, LINES_MAX = 3, 2
+#: Pieces of advice shown at once, on a low screen and on a tall one, and lines of each.
+ADVICE_LOW, ADVICE_TALL, LINES_MAX = 2, 3, 2
+#: What a fact is called; and what is between that and the fact, with a scroll bar.
+FACT_CELLS, MARGINS = 14, 5
 
 
 class SyncScreen(KitScreen):
@@ -38,7 +40,7 @@ class SyncScreen(KitScreen):
         yield RowList([Column(2), Column()], cursor=False, id="advice")
         yield RowList([Column(3), Column(18), Column(8, align="right"), Column()], cursor=False, id="marks")
         with Horizontal(id="below"):
-            yield RowList([Column(16), Column()], cursor=False, id="facts")
+            yield RowList([Column(FACT_CELLS), Column()], cursor=False, id="facts")
             columns = [Column(0, "ui.column.squad"), Column(8, "ui.column.heard"), Column(12, "ui.column.ago", "right")]
             yield RowList(columns, cursor=False, id="heard")
 
@@ -66,14 +68,17 @@ class SyncScreen(KitScreen):
             standing.set_class(tone is advice[0].tone, f"{tone}-ground")
         self._show_advice(advice)
         self.query_one("#marks", RowList).show(mark_rows(event, status))
-        self.query_one("#facts", RowList).show(fact_rows(event, status, sticks, self.kit.neighbours.status()))
+        facts = self.query_one("#facts", RowList)
+        cells = facts.size.width - FACT_CELLS - MARGINS
+        facts.show(fact_rows(event, status, sticks, self.kit.neighbours.status(), cells))
 
     def _show_advice(self, advice: tuple[Advice, ...]) -> None:
         """What to do now, the most urgent first; whole sentences, however narrow the screen is."""
         shown = self.query_one("#advice", RowList)
         cells = max(self.size.width - 6, 20)
         rows = []
-        for index, each in enumerate(advice[:ADVICE_MAX]):
+        most = ADVICE_TALL if self.has_class("-tall") else ADVICE_LOW
+        for index, each in enumerate(advice[:most]):
             lines = wrap(told(self.kit.event, f"words.advice.{each.kind}", each.values), cells, LINES_MAX)
             sign, ink = SIGNS[each.tone]
             rows += [
