@@ -55,11 +55,14 @@ class Cards:
 
     def card(self, number: int, now_ms: int) -> PersonCard:
         """The card of anybody, on the roster or not. A walk-in's says who on the roster has the same name."""
-        state = reading.person_state(self._journal, number)
-        card = self._make(number, state, now_ms, self._holds(number, state))
+        card = self._card(number, now_ms)
         if not card.walk_in or not card.name:
             return card
         return msgspec.structs.replace(card, namesakes=self._index.called(card.name))
+
+    def _card(self, number: int, now_ms: int) -> PersonCard:
+        state = reading.person_state(self._journal, number)
+        return self._make(number, state, now_ms, self._holds(number, state))
 
     def person(self, number: int) -> Person:
         """Somebody as the roster says, or a walk-in as written down."""
@@ -77,7 +80,7 @@ class Cards:
         if not wanted:
             return []
         found = [number for number, texts in self._walk_ins_known(squad).items() if texts.fit(wanted)]
-        return [self.card(number, now_ms) for number in found]
+        return [self._card(number, now_ms) for number in found]
 
     def _walk_ins_known(self, squad: int) -> dict[int, _WalkInTexts]:
         """Walk-ins with what they are found by; read anew when anything was recorded."""

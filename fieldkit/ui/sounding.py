@@ -6,6 +6,7 @@ from textual.timer import Timer
 
 from fieldkit.kit.values import Verdict
 from fieldkit.texts.catalogue import say
+from fieldkit.ui.actions import BY_ID, key_name
 from fieldkit.ui.program import Program
 from fieldkit.ui.sounds.melodies import Heard, bell_times_s
 from fieldkit.ui.verdicts import sound_of
@@ -40,6 +41,9 @@ class Sounding(Program):
     def do_sounds(self) -> None:
         self.quiet = not self.quiet
         self._stop_bells()
-        self.news(say("ui.sounds.off" if self.quiet else "ui.sounds.on"), "warn" if self.quiet else "good")
+        key = key_name(self.key_of(BY_ID["sounds"]))
+        self.news(
+            say("ui.sounds.off", key=key) if self.quiet else say("ui.sounds.on"), "warn" if self.quiet else "good"
+        )
         self.remember(sounds=OFF if self.quiet else ON)
         self.refresh_screen()

@@ -24,7 +24,7 @@ class DoublesWindow(Window[None]):
 
     def body(self) -> ComposeResult:
         yield Said("ui.doubles.what", classes="dim")
-        columns = [Column(12), Column(7), Column(14), Column(), Column(11), Column(12, from_cells=84)]
+        columns = [Column(12), Column(7), Column(11), Column(), Column(11), Column(12, from_cells=84)]
         yield RowList(columns, empty="ui.doubles.none", id="spells")
         yield WindowKeys(self.place)
         yield Said("ui.doubles.keys", classes="dim")

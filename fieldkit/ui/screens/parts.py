@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from fieldkit.kit.parts import Part
+from fieldkit.kit.values import VerdictKind
 from fieldkit.texts.catalogue import say
 from fieldkit.ui.frame import Window
-from fieldkit.ui.people import part_name
+from fieldkit.ui.people import name_beside, part_name
 from fieldkit.ui.screens.confirm import ConfirmWindow
+from fieldkit.ui.sounds.melodies import Sound
 from fieldkit.ui.widgets.rows import Cell, Column, Row, RowList
 from fieldkit.ui.widgets.said import Said
 
@@ -88,7 +90,13 @@ class PartsWindow(Window[None]):
 
     def _checked_in(self, people: set[int]) -> None:
         done = self.kit.check_in_people(people)
-        self.program.call_after_refresh(self.program.news, say("ui.all_in.done", count=len(done)), "good")
+        said = say("ui.all_in.done", count=len(done))
+        lacking = [one.person for one in done if one.person is not None and one.person.lacks_consent]
+        if lacking:
+            names = say("words.seen.comma").join(name_beside(self.kit.event, card) for card in lacking)
+            said = f"{said} ! {say('ui.all_in.lacking', count=len(lacking), names=names)}"
+        self.program.sound(Sound.STOPS if lacking else VerdictKind.IN)
+        self.program.call_after_refresh(self.program.news, said, "warn" if lacking else "good")
         self.program.call_after_refresh(self.program.refresh_screen)
 
 

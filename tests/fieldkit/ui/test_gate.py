@@ -165,6 +165,16 @@ async def test_a_child_without_consent_is_let_in_with_a_warning_and_the_guardian
         assert card.consent == "missing"
 
 
+async def test_a_whole_class_is_let_in_and_those_without_consent_are_named(pupils: Kit, school: School) -> None:
+    missing, refused = school.pupils()[:2]
+    async with FieldkitApp(pupils).run_test(size=(110, 30)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+k", "enter", "enter")
+        assert "2 without a guardian's consent" in hands.news()
+        for number in (missing, refused):
+            assert next(person.name for person in school.people if person.number == number) in hands.news()
+
+
 async def test_a_child_with_consent_is_simply_in(pupils: Kit, school: School) -> None:
     async with FieldkitApp(pupils).run_test(size=(110, 30)) as pilot:
         hands = Hands(pilot)
