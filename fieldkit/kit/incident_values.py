@@ -26,3 +26,5 @@ class Handover(msgspec.Struct, frozen=True):
     #: Records that nobody else has yet, and when the server was last heard (0: never).
     unsent: int
     server_ms: int
+    #: Nothing on it has happened.
+    rehearsal: bool = False

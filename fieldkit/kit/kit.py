@@ -286,7 +286,8 @@ class Kit(KitDeeds):
     def handover(self) -> Handover:
         """The open incidents of the squad that is shown, or of all, for whoever comes next."""
         with self._lock:
-            return make_handover(self._duty, self._incident_cards, self.operator_name, self.sync_status())
+            sheet = make_handover(self._duty, self._incident_cards, self.operator_name, self.sync_status())
+            return msgspec.structs.replace(sheet, rehearsal=self.rehearsal)
 
     @contextmanager
     def using(self) -> Iterator[tuple[Journal, Rounds]]:

@@ -66,8 +66,9 @@ def make_sheet(event: Event, handover: Handover, name_of: Callable[[int], str]) 
     heard = clock_time(event, handover.server_ms) or say("ui.handover.never")
     at = event.local(handover.now_ms).strftime("%Y-%m-%d %H:%M")
     duty = handover.operator_name or say("ui.head.nobody")
+    title = say("ui.handover.title")
     return Sheet(
-        say("ui.handover.title"),
+        f"{title} - {say('cli.rehearsal.stamp')}" if handover.rehearsal else title,
         (
             " · ".join(part for part in where if part),
             say("ui.handover.at", time=at, name=duty),

@@ -16,6 +16,7 @@ from fieldkit.kit.rehearsal import RehearsalKit, begin_rehearsal, begins_ms
 from fieldkit.kit.rehearsal_home import RehearsalHome
 from fieldkit.kit.wipe import wipe
 from fieldkit.records.section import Section
+from fieldkit.ui.handover_sheet import make_sheet, sheet_html, sheet_text
 from roster.certify import Laptop as Certified
 from roster.certify import certify
 from roster.keys import Role, certificate_bytes
@@ -230,3 +231,17 @@ def test_what_is_chosen_in_it_stays_in_it(begin: Begin, laptop: Laptop, county: 
     kit.set_operator(county.of(TRAFFIC)[3].number)
     kit.close()
     assert Home(laptop.path).load_settings().operator == 0
+
+
+def test_scanner_that_was_tested_in_it_is_tested_on_the_day_that_it_really_was(begin: Begin, laptop: Laptop) -> None:
+    kit = begin()
+    kit.home.note_scanner(kit.event.local(kit.now_ms()).date().isoformat())
+    assert Home(laptop.path).load_settings().scanner_tested == "2027-03-04"
+
+
+def test_sheet_that_is_handed_over_in_it_says_so(begin: Begin) -> None:
+    kit = begin()
+    kit.raise_incident("injury", 2, "a cyclist fell")
+    sheet = make_sheet(kit.event, kit.handover(), kit.name_of)
+    for page in (sheet_text(sheet), sheet_html(sheet)):
+        assert "REHEARSAL - nothing here counts" in page

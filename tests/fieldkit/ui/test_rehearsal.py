@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from textual.screen import Screen
 
 from fieldkit.clock import FileClock
+from fieldkit.errors import FieldkitError
 from fieldkit.kit.home import Home
 from fieldkit.kit.rehearsal import RehearsalKit, begin_rehearsal
 from fieldkit.texts.catalogue import LANGUAGES, choose_language, say
@@ -155,3 +157,18 @@ async def test_what_was_rehearsed_is_the_first_news_of_the_kit_afterwards(
         assert Hands(pilot).news() == "Rehearsed, and not counted anywhere: arrival 1."
     choose_language("zh_Hans")
     assert "一概不计入" in rehearsed_text(rehearsal.rehearsed())
+
+
+def test_server_keeps_nothing_of_what_a_rehearsal_would_tell_it(
+    rehearsal: RehearsalKit, laptop: Laptop, place: Place, tmp_path: Path
+) -> None:
+    """The very exchange that brings a laptop's records there, were somebody to let a rehearsal have it."""
+    desk = place.desk(tmp_path / "desk.db")
+    for kit in (laptop.kit, rehearsal):
+        kit.scan(place.code(2, 0))
+        with suppress(FieldkitError):
+            desk.meet(kit)
+    written = {log.row.key for log in desk.journal.logs.by_place.values() if log.number}
+    desk.close()
+    assert laptop.kit.certificate.key in written
+    assert rehearsal.certificate.key not in written
