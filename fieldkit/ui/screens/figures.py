@@ -21,6 +21,19 @@ from fieldkit.ui.widgets.said import Said
 
 #: The first tallies have a key each, wherever the cursor stands.
 KEYED = 6
+_NUMBERS = (
+    Column(8, "ui.column.total", "right"),
+    Column(8, "ui.column.unit"),
+    Column(5, "ui.column.step", "right"),
+)
+_OF_SQUAD = (Column(3), Column(24, "ui.column.tally"), *_NUMBERS, Column(0, "ui.column.by_session"))
+_OF_ALL = (
+    Column(3),
+    Column(18, "ui.column.squad"),
+    Column(0, "ui.column.tally"),
+    *_NUMBERS,
+    Column(50, "ui.column.by_session", from_cells=110),
+)
 
 
 class FiguresScreen(KitScreen):
@@ -34,25 +47,17 @@ class FiguresScreen(KitScreen):
 
     def body(self) -> ComposeResult:
         yield Said("", id="people", classes="strong")
-        yield Said("", id="deeds")
-        columns = [
-            Column(3),
-            Column(0, "ui.column.tally"),
-            Column(18, "ui.column.squad", from_cells=110),
-            Column(9, "ui.column.total", "right"),
-            Column(10, "ui.column.unit"),
-            Column(6, "ui.column.step", "right"),
-            Column(26, "ui.column.by_session", from_cells=76),
-        ]
-        yield RowList(columns, empty="ui.figures.none", id="tallies")
+        yield Said("", id="deeds", classes="strong")
+        yield RowList(_OF_SQUAD, empty="ui.figures.none", id="tallies")
         yield Said("ui.figures.keys", classes="dim")
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
 
     def show_data(self) -> None:
-        rows = self.kit.tallies()
-        self.query_one(RowList).show([self._row(row, place) for place, row in enumerate(rows)])
+        rows, shown = self.kit.tallies(), self.query_one(RowList)
+        shown.columns = _OF_SQUAD if self.kit.squad else _OF_ALL
+        shown.show([self._row(row, place) for place, row in enumerate(rows)])
         people, deeds = self.query_one("#people", Said), self.query_one("#deeds", Said)
         all_ = (self.kit.figures(),) if self.kit.squad else self.kit.all_figures()
         people.say(
@@ -67,13 +72,13 @@ class FiguresScreen(KitScreen):
     def _row(self, row: TallyRow, place: int) -> Row:
         tally = self.kit.event.tally(row.tally)
         key = short_key_name(self.program.key_of(BY_ID[f"tally_{place + 1}"])) if place < KEYED else ""
-        whose = squad_name(self.kit.event, row.squad)
+        whose = () if self.kit.squad else (Cell(squad_name(self.kit.event, row.squad), "dim"),)
         return Row(
             (row.squad, row.tally),
             (
                 Cell(key, "key"),
+                *whose,
                 Cell(tally_name(self.kit.event, row)),
-                Cell(whose, "dim"),
                 Cell(f"{row.total:,}", "strong"),
                 Cell(tally.unit.in_language(chosen_language()) if tally else "", "dim"),
                 Cell(f"+{row.step}", "key"),

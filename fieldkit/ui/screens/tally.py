@@ -43,7 +43,7 @@ class TallyWindow(Window[None]):
         yield Field("ui.correction.note_hint", id="note", limit=500)
         yield Said("ui.correction.picture", classes="dim")
         yield Field("ui.correction.picture_hint", id="picture")
-        columns = [Column(5), Column(9, align="right"), Column(12), Column(), Column(14)]
+        columns = [Column(5), Column(9, align="right"), Column(12), Column(), Column(10)]
         yield RowList(columns, empty="ui.correction.no_entries", id="entries")
         yield Said("ui.correction.keys", classes="dim")
 
