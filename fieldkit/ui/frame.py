@@ -82,11 +82,6 @@ class Framed(Screen[Result], Generic[Result]):
         """Tells something in one line that goes away by itself."""
         self.query_one(NewsLine).tell(text, tone)
 
-    @property
-    def leaving(self) -> bool:
-        """Whether scans check out here, instead of in."""
-        return False
-
     def hear(self, event: events.Key) -> bool:
         """Whether a key is taken here before it is looked at as a scan, or as anything else."""
         return False
@@ -96,8 +91,8 @@ class Framed(Screen[Result], Generic[Result]):
         return False
 
     def take_scan(self, text: str) -> None:
-        """A badge was scanned while this was open: it is checked in, and the verdict told."""
-        self.take_verdict(self.kit.scan(text))
+        """A badge was scanned while this was open: in, or out where people leave; the verdict is told."""
+        self.take_verdict(self.kit.scan_out(text) if self.program.leaving else self.kit.scan(text))
 
     def take_verdict(self, verdict: Verdict) -> None:
         """Tells a verdict without leaving what is open."""
@@ -161,7 +156,9 @@ class KitScreen(Framed[None]):
     def show_status(self, status: Status) -> None:
         left, right = head_pieces(self.kit.event, status)
         self.query_one("#head", TellingLine).tell(left, right)
-        self.query_one("#foot", TellingLine).tell(foot_pieces(self.kit.event, status, quiet=self.program.quiet))
+        self.query_one("#foot", TellingLine).tell(
+            foot_pieces(self.kit.event, status, quiet=self.program.quiet, leaving=self.program.leaving)
+        )
 
 
 class Window(ModalScreen[Result], Framed[Result], Generic[Result]):

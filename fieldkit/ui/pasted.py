@@ -9,7 +9,6 @@ from pathlib import Path
 
 from fieldkit.scan.sources import read_files
 from fieldkit.texts.catalogue import say
-from fieldkit.ui.frame import Framed
 from fieldkit.ui.program import Program
 
 
@@ -31,9 +30,8 @@ class Pasted(Program):
     def _open_badges(self, files: tuple[Path, ...]) -> None:
         from fieldkit.ui.screens.badges import BadgesWindow
 
-        leaving = isinstance(self.screen, Framed) and self.screen.leaving
-        judge = self.kit.scan_out if leaving else self.kit.scan
-        self.push_screen(BadgesWindow(judge, leaving=leaving, files=files))
+        judge = self.kit.scan_out if self.leaving else self.kit.scan
+        self.push_screen(BadgesWindow(judge, leaving=self.leaving, files=files))
 
     def _read_one(self, file: Path) -> None:
         (handed,) = read_files([file], self.kit.home.settings_path)

@@ -26,6 +26,8 @@ class Program(App[None]):
         self.kit = kit
         self.incident_draft = IncidentDraft()
         self.scans = LastScans()
+        #: Scans let people out, wherever they come.
+        self.leaving = False
         #: Nothing is to be heard.
         self.quiet = False
         #: Plays sounds where this computer can.

@@ -33,7 +33,6 @@ SEARCH_WAIT_S = 0.02
 FOUND_MAX = 30
 #: By then the screen has been painted for the first time. Beside a large squad's board that would have to wait.
 PAINTED_S = 0.03
-_DIRECTIONS = ("arriving", "leaving")
 
 
 class CheckInScreen(PersonDeeds, KitScreen):
@@ -50,7 +49,6 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._direction = 0
         self._painted = False
         self._chosen = False
         self._searching: Timer | None = None
@@ -77,10 +75,7 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     def take_scan(self, text: str) -> None:
         self._close_found()
-        if _DIRECTIONS[self._direction] == "arriving":
-            self.take_verdict(self.kit.scan(text))
-        else:
-            self.take_verdict(self.kit.scan_out(text))
+        super().take_scan(text)
 
     def on_field_entered(self, message: Field.Entered) -> None:
         self.attempt(lambda: self._enter(message.text.strip()))
@@ -98,16 +93,14 @@ class CheckInScreen(PersonDeeds, KitScreen):
             self.query_one(Field).clear()
             self.program.read_badges(files)
         elif text:
-            arriving = _DIRECTIONS[self._direction] == "arriving"
-            self._answer_typing(self.kit.scan(text) if arriving else self.kit.scan_out(text))
+            self._answer_typing(self.kit.scan_out(text) if self.program.leaving else self.kit.scan(text))
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         if message.rows.id == "found":
             self.attempt(lambda: self._take_person(message.key))
 
     def _take_person(self, person: int) -> None:
-        arriving = _DIRECTIONS[self._direction] == "arriving"
-        move = self.kit.check_in if arriving else self.kit.check_out
+        move = self.kit.check_out if self.program.leaving else self.kit.check_in
         self._answer_typing(move(person, Via.TYPED))
 
     def _answer_typing(self, verdict: Verdict) -> None:
@@ -190,22 +183,20 @@ class CheckInScreen(PersonDeeds, KitScreen):
 
     # keys of this screen
 
-    @property
-    def leaving(self) -> bool:
-        return _DIRECTIONS[self._direction] == "leaving"
-
     def do_badges(self) -> None:
         self.program.read_badges()
 
     def do_direction(self) -> None:
-        self._direction = (self._direction + 1) % len(_DIRECTIONS)
+        self.program.leaving = not self.program.leaving
         self._say_direction()
+        self.program.refresh_screen()
 
     def _say_direction(self) -> None:
+        leaving = self.program.leaving
         field = self.query_one(Field)
-        field.hint = f"ui.check_in.{_DIRECTIONS[self._direction]}"
+        field.hint = "ui.check_in.leaving" if leaving else "ui.check_in.arriving"
         field.say_again()
-        self.set_class(_DIRECTIONS[self._direction] == "leaving", "leaving")
+        self.set_class(leaving, "leaving")
 
     def do_force(self) -> None:
         from fieldkit.ui.screens.reason import ReasonWindow

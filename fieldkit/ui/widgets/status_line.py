@@ -69,8 +69,9 @@ def head_pieces(event: Event, status: Status) -> tuple[tuple[Piece, ...], tuple[
     return left, right
 
 
-def foot_pieces(event: Event, status: Status, *, quiet: bool = False) -> tuple[Piece, ...]:
-    """Event, unsent records, the server's age and the clock; `quiet`: nothing is to be heard."""
+def foot_pieces(event: Event, status: Status, *, quiet: bool = False, leaving: bool = False) -> tuple[Piece, ...]:
+    """Event, unsent records, the server's age and the clock. `quiet`: nothing is to be heard; `leaving`: scans let
+    people out."""
     sync = status.sync
     return (
         _unanswered_piece(status),
@@ -81,6 +82,7 @@ def foot_pieces(event: Event, status: Status, *, quiet: bool = False) -> tuple[P
         Piece(_clock_forms(sync), 6 if sync.clock_off else 4, "bad" if sync.clock_off else ""),
         Piece((say("ui.foot.mirror"),) if status.mirror.state in ("missing", "trouble") else (), 7, "bad"),
         Piece((say("ui.foot.doubtful", count=_doubtful(sync)),) if _doubtful(sync) else (), 7, "bad"),
+        Piece((say("ui.foot.leaving"),) if leaving else (), 9, "warn"),
         Piece((say("ui.foot.quiet"),) if quiet else (), 3, "warn"),
         Piece((status.label,) if status.label else (), 0, "dim"),
     )

@@ -159,6 +159,13 @@ async def test_in_the_leaving_direction_scans_check_out(laptop: Laptop, place: P
         assert (laptop.kit.figures().gone, laptop.kit.figures().here) == (2, 2)
         await hands.scan(place.code(2, 0))
         assert "NOT HERE" in hands.panel()
+        await hands.press("f6")
+        assert "LEAVING" in painted(hands.app)[-3]
+        await hands.scan(place.code(2, 2))
+        assert (laptop.kit.figures().gone, laptop.kit.figures().here) == (3, 1)
+        assert "OUT" in hands.news()
+        await hands.press("f2", "ctrl+v")
+        assert "LEAVING" not in painted(hands.app)[-3]
 
 
 async def test_a_whole_squad_is_checked_in_only_when_sure(laptop: Laptop) -> None:
