@@ -87,7 +87,7 @@ def codes_in_frame(frame: Frame, turn: int) -> tuple[str, ...]:
     """The badge codes in sight. `turn` counts the frames: hard ways to look are gone in turn, one for each."""
     from PIL import Image
 
-    return codes_in(Image.frombytes("L", (frame.width, frame.height), frame.gray), ways_of_turn(turn))
+    return codes_in(Image.frombytes("L", (frame.width, frame.height), frame.gray), ways_of_turn(turn), rescued=False)
 
 
 def _leafed(pictures: list[Path]) -> Iterator[Frame]:

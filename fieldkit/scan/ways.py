@@ -46,14 +46,10 @@ def _half(picture: Image) -> Image:
     return picture.reduce(2)
 
 
-def _sharpened(radius: float, percent: int, before: Callable[[Image], Image | None] = _same) -> Way:
-    def make(picture: Image) -> Image | None:
-        from PIL import ImageFilter
+def _sharpened(picture: Image) -> Image:
+    from PIL import ImageFilter
 
-        base = before(picture)
-        return None if base is None else base.filter(ImageFilter.UnsharpMask(radius, percent, 0))
-
-    return Way(make)
+    return (_smaller(picture) or picture).filter(ImageFilter.UnsharpMask(3, 200, 0))
 
 
 def _stretched(picture: Image) -> Image:
@@ -62,31 +58,14 @@ def _stretched(picture: Image) -> Image:
     return ImageOps.autocontrast(picture, 2)
 
 
-def _cleaned(picture: Image) -> Image:
-    from PIL import ImageFilter
-
-    return picture.filter(ImageFilter.MedianFilter(3))
-
-
-def _softened(picture: Image) -> Image:
-    from PIL import ImageFilter
-
-    return picture.filter(ImageFilter.GaussianBlur(1.5))
-
-
 WAYS = (
     Way(_smaller),
     Way(_same),
     Way(_same, histogram=True),
-    _sharpened(3, 200),
-    Way(_half),
     Way(_stretched, histogram=True),
-    _sharpened(6, 300),
-    Way(_cleaned),
+    Way(_half),
+    Way(_sharpened),
     Way(_larger),
-    _sharpened(4, 250, _larger),
-    Way(_larger, histogram=True),
-    Way(_softened),
 )
 #: After these, whoever has found something looks no further, unless something is left that could not be read.
 FIRST_WAYS = 3
