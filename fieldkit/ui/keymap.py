@@ -15,7 +15,7 @@ _KEY = re.compile(r"f([1-9]|1[0-2])|ctrl\+[a-z]")
 #: Ctrl with a letter that arrives as another key.
 _TAKEN = {"ctrl+c": "Ctrl+C", "ctrl+h": "Backspace", "ctrl+i": "Tab", "ctrl+j": "Enter", "ctrl+m": "Enter"}
 #: What windows use for choices of their own.
-_WINDOW_KEYS = {f"f{number}" for number in range(2, 9)}
+_WINDOW_KEYS = {f"f{number}" for number in range(2, 10)}
 
 
 def own_keys(keys: Mapping[str, str], path: Path) -> dict[str, str]:

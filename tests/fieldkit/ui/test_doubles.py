@@ -94,6 +94,6 @@ async def test_a_walk_in_who_is_on_the_roster_is_named_before_there_are_two(lapt
         await hands.type(person.name[:-1])
         assert hands.one("#known", Said).message == ""
         await hands.type(person.name[-1])
-        assert f"On the roster already: {person.name}" in "\n".join(painted(hands.app))
+        assert f"Known already: {person.name}" in "\n".join(painted(hands.app))
         await hands.type("\r\r\r")
         assert "same name" in hands.panel()
