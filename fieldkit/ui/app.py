@@ -256,6 +256,8 @@ class FieldkitApp(Deeds):
             self.refresh_screen()
 
     def _tick(self) -> None:
+        if not self.screen_stack:
+            return  # the program is about to end
         status = self.kit.status()
         for screen in self.screen_stack:
             if isinstance(screen, KitScreen) and screen.is_mounted:

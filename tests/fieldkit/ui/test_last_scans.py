@@ -78,3 +78,12 @@ async def test_the_card_of_the_last_verdict_says_what_is_so_now(laptop: Laptop, 
         hands.app.refresh_screen()
         await hands.settled()
         assert "✔  OUT" in hands.panel()
+
+
+async def test_a_tick_that_comes_when_the_last_screen_is_gone_does_no_harm(laptop: Laptop) -> None:
+    app = FieldkitApp(laptop.kit)
+    async with app.run_test():
+        pass
+    assert app.screen_stack == []
+    app._tick()
+    app._look()
