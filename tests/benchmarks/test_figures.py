@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import desk_figures, drop, durable_append, nothing_new, server_intake, take_over
+from benchmarks import badge_decoding, desk_figures, drop, durable_append, nothing_new, server_intake, take_over
 from benchmarks.__main__ import discover
 from benchmarks.corpus import play_days
 from benchmarks.trace import passings
@@ -37,6 +37,14 @@ def test_round_without_news_is_short(tmp_path: Path) -> None:
         assert 128 < warm.both < most
         assert warm.both < again.both < cold.both
         assert warm.turns == 1
+
+
+@pytest.mark.slow
+def test_every_reader_gets_the_same_pictures_of_badges() -> None:
+    tried = badge_decoding.measure(2, ("plain", "moved"))
+    assert [(one.kind, one.reader) for one in tried][:4] == [("plain", name) for name in badge_decoding.READERS]
+    assert all(one.right == 2 and not one.wrong for one in tried if one.kind == "plain")
+    assert all(len(one.times_ms) == 2 for one in tried)
 
 
 @pytest.mark.slow

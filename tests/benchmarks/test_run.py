@@ -25,7 +25,7 @@ def test_every_benchmark_is_called_like_its_file() -> None:
 def test_unknown_name_is_called_wrongly_and_told_which_there_are() -> None:
     result = CliRunner().invoke(main, ["no-such-figure"])
     assert result.exit_code == 2
-    assert "No benchmark is called no-such-figure. There are: bad_link, bare_textual" in result.stderr
+    assert "No benchmark is called no-such-figure. There are: bad_link, badge_decoding, bare_textual" in result.stderr
 
 
 @pytest.mark.slow
