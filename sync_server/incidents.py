@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.journal.origins import road_of
 from fieldkit.records.kinds import (
-    WALK_IN_FIRST,
     IncidentInvolved,
     IncidentMerged,
     IncidentOpened,
@@ -16,8 +17,9 @@ from fieldkit.records.kinds import (
     IncidentState,
 )
 from fieldkit.records.merging import Merged
-from fieldkit.records.spaces.incident import PERSON, SQUAD, IncidentView, Line
+from fieldkit.records.spaces.incident import CLOSED, PERSON, SQUAD, IncidentView, Line
 from sync_server.directory import Directory, called
+from sync_server.people import name_of
 
 _KINDS = {
     IncidentOpened: "opened",
@@ -88,6 +90,26 @@ class Story(msgspec.Struct, frozen=True):
     involved: tuple[StoryInvolved, ...] = ()
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """How many incidents a squad has, those that are the same as one, by severity; and those not closed."""
+
+    all: dict[int, int] = {}
+    open: dict[int, int] = {}
+
+
+def count_incidents(incidents: Iterable[Merged]) -> dict[int, Counted]:
+    """By squad. The totals know no more than one incident at a time: one that was merged into another which was struck
+    since is in none of them."""
+    found: dict[int, Counted] = {}
+    for one in incidents:
+        counted = found.setdefault(one.lead.squad, Counted({}, {}))
+        severity = one.lead.severity
+        counted.all[severity] = counted.all.get(severity, 0) + 1
+        if one.lead.state != CLOSED:
+            counted.open[severity] = counted.open.get(severity, 0) + 1
+    return found
+
+
 def tell(journal: Journal, directory: Directory, one: Merged) -> Story:
     view = one.lead
     assert view.opened is not None
@@ -132,15 +154,8 @@ def _involved(journal: Journal, directory: Directory, line: Line) -> StoryInvolv
     what, words = line.what, reading.words_of(journal, line.entry)
     assert isinstance(what, IncidentInvolved)
     if what.what == PERSON:
-        return StoryInvolved(what.what, words, called(what.who), _name(journal, directory, what.who))
+        return StoryInvolved(what.what, words, called(what.who), name_of(journal, directory, what.who))
     return StoryInvolved(what.what, words, squad=what.who if what.what == SQUAD else 0)
-
-
-def _name(journal: Journal, directory: Directory, person: int) -> str:
-    if person < WALK_IN_FIRST:
-        return directory.name(person)
-    state = reading.walk_in_state(journal, person)
-    return reading.walk_in_details(journal, state.entry).name if state is not None and state.entry is not None else ""
 
 
 def _photo(journal: Journal, what: IncidentPhoto) -> StoryPhoto:

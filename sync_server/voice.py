@@ -63,6 +63,10 @@ class Voice:
         points: Iterable[Any] = self._points.values()
         return next((self.label(point.name) for point in points if which in (point.number, point.key)), str(which))
 
+    def deed_kind(self, number: int) -> str:
+        kind = self.event.deed_kind(number)
+        return self.label(kind.name) if kind is not None else ""
+
     def session(self, key: str) -> str:
         return next((self.label(session.name) for session in self.event.sessions if session.key == key), key)
 

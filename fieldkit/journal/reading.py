@@ -127,14 +127,19 @@ def deeds(journal: Journal, squad: int | None = None) -> list[deed.Deed]:
 
 def incident_views(journal: Journal, squad: int | None = None) -> list[incident.IncidentView]:
     """Incidents that have been opened, those changed last first."""
+    return [view for view in _all_incidents(journal, squad) if view.opened is not None]
+
+
+def _all_incidents(journal: Journal, squad: int | None) -> list[incident.IncidentView]:
+    """Those whose opening was struck, or has not come, among them."""
     rows = journal.store.list_states(Space.INCIDENT, squad)
     views = [_derived(incident.derive, journal, Space.INCIDENT, (row.subject, row.body)) for row in rows]
-    return sorted((view for view in views if view.opened is not None), key=lambda view: -view.changed_ms)
+    return sorted(views, key=lambda view: -view.changed_ms)
 
 
 def merged_incidents(journal: Journal) -> list[Merged]:
     """All incidents, those that are the same as one; those changed last first."""
-    return sorted(merge(incident_views(journal)), key=lambda one: -one.changed_ms)
+    return sorted(merge(_all_incidents(journal, None)), key=lambda one: -one.changed_ms)
 
 
 def incident_view(journal: Journal, number: int) -> incident.IncidentView | None:

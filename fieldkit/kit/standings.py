@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from fieldkit.kit.values import Photo, Ref
+from fieldkit.records.places import places
 
 
 class DeedRow(msgspec.Struct, frozen=True):
@@ -79,16 +80,12 @@ def _sums(who: dict[tuple[int, int], DeedRow], rows: list[DeedRow], *, by_person
 
 
 def _placed(sums: list[DeedSum]) -> Iterator[DeedSum]:
-    """Whoever has more points stands before: 1, 2, 2, 4."""
-    equal = Counter(one.points for one in sums)
-    first: dict[int, int] = {}
-    first_of: dict[tuple[int, int], int] = {}
-    listed: Counter[int] = Counter()
-    for place, one in enumerate(sums, 1):
-        listed[one.squad] += 1
+    own: dict[int, list[int]] = {}
+    for one in sums:
+        own.setdefault(one.squad, []).append(one.points)
+    in_squad = {squad: iter(places(points)) for squad, points in own.items()}
+    for one, place in zip(sums, places(one.points for one in sums), strict=True):
+        within = next(in_squad[one.squad]).place
         yield msgspec.structs.replace(
-            one,
-            place=first.setdefault(one.points, place),
-            place_in_squad=first_of.setdefault((one.squad, one.points), listed[one.squad]) if one.person else 0,
-            tied=equal[one.points] > 1,
+            one, place=place.place, place_in_squad=within if one.person else 0, tied=place.tied
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from fieldkit.records.spaces.headcount import ENDINGS
 from fieldkit.records.spaces.person import MINUTE_MS
 from fieldkit.records.state import Totals
 from roster.event import Event, Session, Squad
@@ -67,6 +68,8 @@ class SquadFigures(msgspec.Struct, frozen=True):
     #: Good deeds that count, and the points that they come to.
     deeds: int = 0
     points: int = 0
+    #: How the search for people whom the latest headcount lacked ended: found, explained, missing → people.
+    settled: dict[str, int] = {}
 
 
 class Census(msgspec.Struct, frozen=True):
@@ -166,6 +169,9 @@ class Figures:
             heard_ms=heard_ms,
             session=session.key if session is not None else "",
             away_since_ms=_first_ms(totals, "away_since"),
+            settled={
+                ending: people for ending in ENDINGS if (people := totals.get(("count_" + ending, checkpoint), 0))
+            },
             deeds=totals.get(("deed", 0), 0),
             points=totals.get(("points", 0), 0),
             double_since_ms=_first_ms(totals, "double_since"),

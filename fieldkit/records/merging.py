@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldkit.records.kinds import IncidentOpened
 from fieldkit.records.spaces.incident import IncidentView, Line, involved, waits_since
 
 
@@ -53,15 +54,29 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 def merge(views: Iterable[IncidentView]) -> list[Merged]:
-    """Those that are one, together; in the order of the leads among `views`."""
-    opened = {view.incident: view for view in views if view.opened is not None}
+    """Those that are one, together; in the order of the leads among `views`. One that was merged into an incident which
+    is struck is merged no longer, and does not say so."""
+    known = list(views)
+    struck = {view.incident for view in known if _is_struck(view)}
+    opened = {view.incident: _freed(view, struck) for view in known if view.opened is not None}
     others: dict[int, list[IncidentView]] = {}
     for view in opened.values():
         lead = _lead(view, opened)
-        if lead is not view:
+        if lead.incident != view.incident:
             others.setdefault(lead.incident, []).append(view)
     leads = [view for view in opened.values() if view.merged_into not in opened]
     return [Merged(view, tuple(sorted(others.get(view.incident, ()), key=_age))) for view in leads]
+
+
+def _is_struck(view: IncidentView) -> bool:
+    """Whether it was opened, and that no longer holds."""
+    return view.opened is None and any(isinstance(line.what, IncidentOpened) for line in view.timeline)
+
+
+def _freed(view: IncidentView, struck: set[int]) -> IncidentView:
+    if view.merged_into not in struck:
+        return view
+    return msgspec.structs.replace(view, merged_into=0, merged_number="")
 
 
 def _lead(view: IncidentView, opened: dict[int, IncidentView]) -> IncidentView:

@@ -39,6 +39,8 @@ class BoardTotals(msgspec.Struct, frozen=True):
     gone: int = 0
     counted: int = 0
     incidents_open: int = 0
+    deeds: int = 0
+    points: int = 0
 
 
 class Laptops(msgspec.Struct, frozen=True):
@@ -73,7 +75,7 @@ def make_board(journal: Journal, directory: Directory, watch: Watch, now_ms: int
         version=journal.version,
         records=sum(log.number - log.row.fork_at + 1 for log in journal.logs.by_place.values()),
         rows=tuple(_row(directory, squad, facts, now_ms) for squad in facts.squads),
-        totals=_totals(facts.squads),
+        totals=_totals(facts.squads, facts.incidents),
         alerts=make_alerts(directory.figures, facts, now_ms),
         incidents=facts.incidents,
         laptops=_laptops(journal, facts.squads, now_ms),
@@ -94,7 +96,7 @@ def _row(directory: Directory, squad: SquadFigures, facts: Facts, now_ms: int) -
     )
 
 
-def _totals(squads: tuple[SquadFigures, ...]) -> BoardTotals:
+def _totals(squads: tuple[SquadFigures, ...], incidents: tuple[IncidentFact, ...]) -> BoardTotals:
     return BoardTotals(
         wanted=sum(squad.wanted for squad in squads),
         expected=sum(squad.expected for squad in squads),
@@ -103,7 +105,9 @@ def _totals(squads: tuple[SquadFigures, ...]) -> BoardTotals:
         away=sum(squad.away for squad in squads),
         gone=sum(squad.gone for squad in squads),
         counted=sum(squad.counted or 0 for squad in squads),
-        incidents_open=sum(squad.incidents_open for squad in squads),
+        incidents_open=len(incidents),
+        deeds=sum(squad.deeds for squad in squads),
+        points=sum(squad.points for squad in squads),
     )
 
 

@@ -14,6 +14,7 @@ from fieldkit.texts.catalogue import LANGUAGE_NAMES
 from sync_server.desk.board import make_board
 from sync_server.desk.desk import Desk
 from sync_server.desk.devices_page import make_devices_page
+from sync_server.desk.messages_page import make_messages_page
 from sync_server.desk.reader import Reader
 from sync_server.desk.squad import make_squad_page
 from sync_server.desk.wording import age_class, alert_key, alert_link, alert_text, clock_off, tallies_of
@@ -62,6 +63,10 @@ def _devices(_: Desk, journal: Journal, __: int, now_ms: int) -> object:
     return make_devices_page(journal, now_ms)
 
 
+def _messages(desk: Desk, journal: Journal, _: int, __: int) -> object:
+    return make_messages_page(journal, desk.facts)
+
+
 PAGES = {
     page.name: page
     for page in (
@@ -71,6 +76,7 @@ PAGES = {
         Page("doubles", _doubles, ("time", "doubles"), heavy=True),
         Page("records", _records, ("time", "trouble")),
         Page("devices", _devices, ("time", "devices")),
+        Page("messages", _messages, ("time", "calls", "messages")),
     )
 }
 

@@ -48,6 +48,7 @@ def places(desk: Desk) -> list[Place]:
         Place("/photo/{hash}", photo_of(desk), Who.DESK, "GET"),
         Place("/doubles", showing.page(PAGES["doubles"]), Who.DESK, "GET"),
         Place("/records", showing.page(PAGES["records"]), Who.DESK, "GET"),
+        Place("/messages", showing.page(PAGES["messages"]), Who.DESK, "GET"),
         Place("/devices", showing.page(PAGES["devices"]), Who.DESK, "GET"),
         Place("/devices/invite", verdicts.invite, Who.DESK, "POST"),
         Place("/devices/withdraw", verdicts.withdraw, Who.DESK, "POST"),

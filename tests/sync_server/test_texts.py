@@ -10,7 +10,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from fieldkit.records.alerts import AlertKind
+from fieldkit.records.spaces.headcount import ENDINGS
 from fieldkit.texts.catalogue import LANGUAGES
+from sync_server.desk.messages_page import ANSWERS, STATES
 from sync_server.language import LOCALE
 from tests.house.tree import ROOT
 
@@ -24,6 +26,9 @@ MADE = (
     *(f"desk.theme.{theme}" for theme in ("light", "dark", "auto")),
     *(f"desk.road.{road}" for road in ("drop", "neighbour", "mirror")),
     *(f"desk.standing.{standing}" for standing in ("known", "unknown", "revoked")),
+    *(f"desk.settled.{ending}" for ending in ENDINGS),
+    *(f"desk.call.{state}" for state in ANSWERS),
+    *(f"desk.message.{state}" for state in STATES),
 )
 
 #: What looks like an id, and is a file.

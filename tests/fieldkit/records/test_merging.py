@@ -169,3 +169,14 @@ def test_who_is_involved_is_told_once_until_it_is_struck() -> None:
     for record in named:
         scribe.strike(record)
     assert len(only(folded(scribe), A).involved()) == 3
+
+
+def test_one_merged_into_an_incident_that_is_struck_goes_on_and_names_no_other() -> None:
+    scribe = opened()
+    link(scribe, B, A, 5)
+    link(scribe, D, C, 6)
+    scribe.strike(scribe.records[0], minute=7)
+    journal = folded(scribe)
+    assert groups(journal) == {B: (), C: (D,)}
+    assert only(journal, B).lead.merged_number == ""
+    assert only(journal, C).others[0].merged_number == "B-00x"

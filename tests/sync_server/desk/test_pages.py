@@ -93,8 +93,8 @@ async def test_squad_page_names_its_people(morning: County) -> None:
     away = morning.directory.name(morning.squad_people(2)[4])
     assert f"{away} left a post 0025-7 Doctor 10:20" in text
     assert "Doctor 3/4 short of 1" in text
-    assert "On site 10:00 10 10:02" in text
-    assert "Red cap 10 10 0 0 10" in text
+    assert "On site 10:00 10 10 10:02" in text
+    assert "Red cap 10 10 0 0 0 0 10" in text
 
 
 async def test_struck_entry_stays_visible(morning: County) -> None:
