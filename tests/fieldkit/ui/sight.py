@@ -92,6 +92,8 @@ def _cut_titles(screen: Screen[object]) -> Iterator[str]:
 def _cut_labels(screen: Screen[object]) -> Iterator[str]:
     """Heads of lists, and words of the catalogues in their rows. What people wrote may be cut."""
     labels = texts(chosen_language())
+    if screen.query("#whole"):
+        return  # what is cut in the row chosen stands there in full
     for rows in _shown(screen, RowList):
         cells = rows.scrollable_content_region.width
         if any(column.head for column in rows.columns) and CUT in rows.render_line(0).text:

@@ -101,7 +101,9 @@ def raise_an_incident(tmux: Tmux, county: County) -> None:
     tmux.wait_for("dizzy")
     tmux.type("girl")
     tmux.wait_for("dizzy girl")
-    tmux.press("enter", "f5")
+    tmux.press("enter")
+    tmux.wait_for("-001 is raised")
+    tmux.press("f5")
     tmux.wait_for("dizzy girl", "-001")
 
 
@@ -144,7 +146,9 @@ def test_every_screen_by_keys_alone_with_an_input_method_on(county: County, tmp_
         tmux.wait_for("✔  已签到")
         tmux.press("ctrl+n", "f2")
         tmux.commit("广场角上的帐篷被风吹倒了")
-        tmux.press("enter", "f5", "enter")
+        tmux.press("enter")
+        tmux.wait_for("-001 已上报")
+        tmux.press("f5", "enter")
         tmux.wait_for("广场角上的帐篷被风吹倒了", say("ui.incident.add", language="zh_Hans"))
         tmux.commit("四个人扶着")
         tmux.press("enter")

@@ -21,8 +21,11 @@ from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.frame import KitScreen, Window
 from fieldkit.ui.widgets.news_line import NewsLine
 
-#: Ends the program, goes out on a network, or writes a sentence of today's language into a story.
-NOT_TRIED = frozenset({"quit", "sync_now", "neighbours", "mirror", "stick", "missing"})
+#: Ends the program, goes out on a network or to a device, changes what the walk itself changes, or writes a sentence of
+#: today's language into a story.
+NOT_TRIED = frozenset(
+    {"quit", "sync_now", "neighbours", "mirror", "stick", "camera", "language", "theme", "sounds", "missing"}
+)
 #: Ways to windows that neither a key of the registry nor Enter opens from a full day's screens: name of the class →
 #: place and keys.
 WAYS: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -86,9 +89,7 @@ class Walk:
         here = [action.key for action in actions_of(place) if action.id not in NOT_TRIED]
         if place != PLACES[0]:
             return ["enter", "f1", *here]
-        everywhere = [
-            a.key for a in actions_of(EVERYWHERE) if a.id not in (*NOT_TRIED, *PLACES) and WINDOW not in a.where
-        ]
+        everywhere = [a.key for a in actions_of(EVERYWHERE) if a.id not in (*NOT_TRIED, *PLACES)]
         return [*here, *everywhere]
 
     def _keys_here(self) -> list[str]:
@@ -110,6 +111,11 @@ class Walk:
             if self.app.screen is before:
                 return False
         return isinstance(self.app.screen, Window)
+
+    async def again(self, way: Way) -> None:
+        """Closes what is open and goes there once more."""
+        assert await self._stand(way)
+        await self._hush()
 
     async def close_windows(self) -> None:
         while not isinstance(self.app.screen, KitScreen):
