@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from fieldkit.scan.reed_solomon import correct
 from roster.badges.code import CODE_DIGITS
 from roster.badges.qr import MODULES, VERSION, Matrix
@@ -40,6 +37,10 @@ def is_format(y: int, x: int) -> bool:
 @lru_cache(maxsize=MASKS)
 def fixed_modules(mask: int) -> Matrix:
     """A code with this mask: only its fixed modules mean anything."""
+    # It takes long to load, and most days no picture is read.
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(VERSION, ERROR_CORRECT_M, border=0, mask_pattern=mask)
     code.add_data("0" * CODE_DIGITS, optimize=0)
     code.make(fit=False)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The camera of this laptop, where no other is named.
 FIRST = "0"
+#: No computer has more, and OpenCV refuses larger numbers.
+CAMERA_MAX = 1 << 16
 #: What is asked of a camera; it gives what it can.
 WIDTH, HEIGHT = 1_280, 720
 #: A camera that gives no picture so often is not there any more; once or twice it may be busy.
@@ -103,7 +105,7 @@ def _open_camera(source: str) -> Capture:
     import cv2
 
     _be_quiet()
-    capture: Capture = cv2.VideoCapture(int(source))
+    capture: Capture = cv2.VideoCapture(min(int(source), CAMERA_MAX))
     capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
     capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
     return capture

@@ -25,11 +25,21 @@ class Handed(msgspec.Struct, frozen=True):
 def read_files(paths: Iterable[Path], settings: Path) -> Iterator[Handed]:
     """One after the other, as somebody waits for them; folders give the pictures in them."""
     for path in paths:
-        files = pictures_of(path) if path.is_dir() else [path]
-        if not files:
-            yield Handed(str(path), problem=KitError("errors.scan.empty_folder", folder=path))
-        for file in files:
-            yield _read_file(file, settings)
+        try:
+            files = _files_of(path)
+        except FieldkitError as error:
+            yield Handed(str(path), problem=error)
+            continue
+        yield from (_read_file(file, settings) for file in files)
+
+
+def _files_of(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = pictures_of(path)
+    if not files:
+        raise KitError("errors.scan.empty_folder", folder=path)
+    return files
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -59,6 +69,8 @@ def _texts_in(path: Path, settings: Path) -> tuple[str, ...]:
         return lines_of(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise KitError("errors.scan.text", file=path) from error
+    except OSError as error:
+        raise KitError("errors.program.file", file=path, cause=error.strerror or str(error)) from error
 
 
 def _codes_in_film(path: Path, settings: Path) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from fieldkit.errors import KitError
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 FILMS = (".mp4", ".avi", ".mov", ".mkv", ".webm", ".m4v")
@@ -29,16 +30,12 @@ def pictures_named(text: str) -> tuple[Path, ...]:
     return ()
 
 
-def all_pictures(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Folders give the pictures in them, in the order of their names; whatever else is named stays."""
-    found: list[Path] = []
-    for path in paths:
-        found += pictures_of(path) if path.is_dir() else [path]
-    return tuple(found)
-
-
 def pictures_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if is_picture(path))
+    """Raises KitError where the folder cannot be looked into."""
+    try:
+        return sorted(path for path in folder.iterdir() if is_picture(path))
+    except OSError as error:
+        raise KitError("errors.program.file", file=folder, cause=error.strerror or str(error)) from error
 
 
 def is_picture(path: Path) -> bool:
@@ -53,7 +50,7 @@ def _has_pictures(path: Path) -> bool:
     """A bare word such as a name is never taken for a folder that happens to be called so."""
     try:
         return len(path.parts) > 1 and path.is_dir() and bool(pictures_of(path))
-    except (OSError, ValueError):
+    except (OSError, ValueError, KitError):
         return False
 
 

@@ -89,7 +89,7 @@ class Cameras(Program):
 
     def _show_corner(self) -> None:
         """On whatever is open by now."""
-        if self._camera is None:
+        if self._camera is None or not self.screen.is_mounted:
             return
         corner = next((one for one in self._corners if one.parent is self.screen), None)
         if corner is None:

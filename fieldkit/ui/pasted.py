@@ -22,7 +22,7 @@ class Pasted(Program):
     def read_badges(self, files: tuple[Path, ...] = ()) -> None:
         """One picture is like a scan; several, or none yet, have a window with a line for each."""
         if len(files) == 1 and files[0].is_file():
-            self.news(say("scanner.picture.reading", count=1))
+            self.news(say("scanner.picture.reading"))
             self.run_worker(lambda: self._read_one(files[0]), thread=True, group="badges")
         else:
             self._open_badges(files)

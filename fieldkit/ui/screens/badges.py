@@ -7,10 +7,10 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
-from fieldkit.errors import FieldkitError
+from fieldkit.errors import FieldkitError, KitError
 from fieldkit.kit.values import Verdict
 from fieldkit.scan.sources import Handed, lines_of, read_files
-from fieldkit.scan.texts import all_pictures, pictures_named
+from fieldkit.scan.texts import ENDINGS, pictures_named
 from fieldkit.texts.catalogue import say
 from fieldkit.ui import verdicts
 from fieldkit.ui.frame import Window
@@ -69,13 +69,16 @@ class BadgesWindow(Window[None]):
         files = pictures_named(text) or ((path,) if (path := _file(text)) is not None else ())
         if files:
             self.read(files)
+        elif _looks_like_path(text):
+            self.program.complain(KitError("errors.scan.no_file", file=text.strip()))
+            return
         else:
             for line in lines_of(text):
                 self._show_handed(Handed(line, (line,)))
         self.query_one(Field).clear()
 
     def read(self, files: Sequence[Path]) -> None:
-        self.query_one("#sum", Said).say("scanner.picture.reading", count=len(all_pictures(files)))
+        self.query_one("#sum", Said).say("scanner.picture.reading")
         self.run_worker(lambda: self._read(files), thread=True, group="badges")
 
     def _read(self, files: Sequence[Path]) -> None:
@@ -93,6 +96,8 @@ class BadgesWindow(Window[None]):
         super().take_verdict(verdict)
 
     def _show_handed(self, handed: Handed) -> None:
+        if not self.is_attached:
+            return  # closed while a picture was being read
         for text in handed.texts:
             self.attempt(lambda text=text: self._enter(handed.file, text))  # type: ignore[misc]
         if handed.problem is not None:
@@ -133,6 +138,12 @@ class BadgesWindow(Window[None]):
     def _problem_cells(self, handed: Handed, problem: FieldkitError) -> tuple[Cell, ...]:
         name = Cell(Path(handed.file).name, "dim")
         return name, Cell("✖", "bad"), Cell(say("ui.badges.unread"), "bad"), Cell(str(problem)), Cell("")
+
+
+def _looks_like_path(text: str) -> bool:
+    """One line with a folder or the ending of a picture in it; what was typed stays, to be mended."""
+    line = text.strip()
+    return "\n" not in line and (any(sign in line for sign in "/\\") or Path(line).suffix.lower() in ENDINGS)
 
 
 def _file(text: str) -> Path | None:

@@ -103,7 +103,6 @@ class ScannerWindow(Window[None]):
             self.query_one("#judged", Said).say("scanner.said", said=lambda: _findings(trial, self._cells))
             self.query_one("#pace", Said).say("scanner.said", said=lambda: _pace(trial))
 
-
     @property
     def _cells(self) -> int:
         return self.query_one("#told").scrollable_content_region.width

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.scan.texts import NAMES_CHARACTERS_MAX, all_pictures, pictures_named
+from fieldkit.scan.texts import NAMES_CHARACTERS_MAX, pictures_named, pictures_of
 
 POSIX = os.sep == "/"
 
@@ -40,7 +40,7 @@ def test_a_folder_is_taken_where_pictures_are_in_it_and_gives_them_by_name(file:
     (tmp_path / "a.png").touch()
     (tmp_path / "notes.txt").touch()
     assert pictures_named(str(tmp_path)) == (tmp_path,)
-    assert all_pictures([tmp_path]) == (tmp_path / "a.png", file)
+    assert pictures_of(tmp_path) == [tmp_path / "a.png", file]
     (tmp_path / "empty").mkdir()
     assert pictures_named(str(tmp_path / "empty")) == ()
 
