@@ -14,6 +14,7 @@ from sync_server.devices import DeviceFigures, list_devices
 from sync_server.directory import Directory, called
 from sync_server.incidents import Story, tell
 from sync_server.people import line_of, name_of
+from sync_server.summary.deeds import deeds_of_day, standings
 from sync_server.summary.figures import make_figures
 from sync_server.summary.values import (
     Details,
@@ -35,24 +36,30 @@ def make_whole_figures(journal: Journal, directory: Directory, now_ms: int) -> F
     stories = tuple(sorted(stories, key=lambda story: (story.opened_ms, story.number)))
     return msgspec.structs.replace(
         figures,
-        squads=tuple(_with_checked_in(squad, people) for squad in figures.squads),
-        details=Details(stories, _open(journal, directory, figures, people, stories)),
+        squads=tuple(_with_checked_in(journal, squad, people) for squad in figures.squads),
+        details=Details(
+            stories,
+            _open(journal, directory, figures, people, stories),
+            deeds_of_day(journal, directory),
+            standings(journal, directory),
+        ),
     )
 
 
 # headcounts
 
 
-def _with_checked_in(squad: SquadDay, people: list[PersonState]) -> SquadDay:
-    counts = (_headcount(row, squad.squad, people) for row in squad.headcounts)
+def _with_checked_in(journal: Journal, squad: SquadDay, people: list[PersonState]) -> SquadDay:
+    counts = (_headcount(journal, row, squad.squad, people) for row in squad.headcounts)
     return msgspec.structs.replace(squad, headcounts=tuple(counts))
 
 
-def _headcount(row: HeadcountDay, squad: int, people: list[PersonState]) -> HeadcountDay:
+def _headcount(journal: Journal, row: HeadcountDay, squad: int, people: list[PersonState]) -> HeadcountDay:
     if row.counted is None:
         return row
     here = sum(was_here(state, squad, row.at_ms) for state in people)
-    return msgspec.structs.replace(row, checked_in=here)
+    accounted = reading.headcount_state(journal, squad, row.checkpoint).accounted
+    return msgspec.structs.replace(row, checked_in=here, lacking=max(here - row.counted - accounted, 0))
 
 
 # what is open

@@ -12,8 +12,11 @@ from fieldkit.journal import reading
 from fieldkit.journal.journal import Journal
 from fieldkit.records import figures as squad_figures
 from fieldkit.records.figures import SquadFigures, group_totals
+from fieldkit.records.places import places
+from fieldkit.records.spaces.headcount import ENDINGS
 from roster.event import Event, Label, Squad, Tally, Thing
 from sync_server.directory import Directory
+from sync_server.incidents import Counted, count_incidents
 from sync_server.summary.arrivals import arrival_steps, came_late
 from sync_server.summary.values import (
     EventDay,
@@ -38,8 +41,9 @@ def make_figures(journal: Journal, directory: Directory, now_ms: int) -> Figures
     grouped = group_totals(journal.views.totals)
     heard = reading.heard_by_squad(journal, now_ms=now_ms)
     shown = directory.figures.all_squads(journal.views.totals, now_ms, heard)
-    squads = tuple(
-        _squad(directory, squad, row, grouped.get(squad.number, {}), now_ms)
+    incidents = count_incidents(reading.merged_incidents(journal))
+    squads = _placed(
+        _squad(directory, squad, row, grouped.get(squad.number, {}), incidents.get(squad.number, Counted()), now_ms)
         for squad, row in zip(event.squads, shown, strict=True)
     )
     return Figures(
@@ -79,7 +83,22 @@ def _event(event: Event) -> EventDay:
 # squads
 
 
-def _squad(directory: Directory, squad: Squad, row: SquadFigures, own: Own, now_ms: int) -> SquadDay:
+def _placed(squads: Iterable[SquadDay]) -> tuple[SquadDay, ...]:
+    """By points for good deeds, among squads that have any."""
+    found = list(squads)
+    with_deeds = [squad for squad in found if squad.deeds]
+    at = dict(zip((squad.squad for squad in with_deeds), places(one.points for one in with_deeds), strict=True))
+    return tuple(
+        msgspec.structs.replace(squad, place=at[squad.squad].place, tied=at[squad.squad].tied)
+        if squad.squad in at
+        else squad
+        for squad in found
+    )
+
+
+def _squad(
+    directory: Directory, squad: Squad, row: SquadFigures, own: Own, incidents: Counted, now_ms: int
+) -> SquadDay:
     came = _by_day(own, "came")
     guests, walk_ins = sum(_by_day(own, "came_guest").values()), sum(_by_day(own, "came_walk_in").values())
     return SquadDay(
@@ -102,9 +121,11 @@ def _squad(directory: Directory, squad: Squad, row: SquadFigures, own: Own, now_
         doubles=row.doubles,
         served_ms=row.served_ms,
         hours=hours(row.served_ms),
-        incidents=row.incidents,
-        incidents_open=row.incidents_open,
-        incidents_by_severity=_by_part(own, "incident"),
+        incidents=sum(incidents.all.values()),
+        incidents_open=sum(incidents.open.values()),
+        incidents_by_severity=dict(sorted(incidents.all.items())),
+        deeds=row.deeds,
+        points=row.points,
         tallies=tuple(_tallies(directory.event, squad.number, own)),
         things=tuple(_things(directory.event, row)),
         headcounts=tuple(_headcounts(directory.event, squad.number, row.expected, own)),
@@ -165,8 +186,16 @@ def _headcounts(event: Event, squad: int, expected: int, own: Own) -> Iterable[H
     for point in event.checkpoints:
         at_ms = own.get(("counted_at_ms", point.number), 0)
         if squad in point.squads or at_ms:
-            counted = own.get(("counted", point.number), 0) if at_ms else None
-            yield HeadcountDay(point.number, point.key, names(point.name), point.due_ms, expected, counted, at_ms)
+            yield HeadcountDay(
+                checkpoint=point.number,
+                key=point.key,
+                name=names(point.name),
+                due_ms=point.due_ms,
+                expected=expected,
+                counted=own.get(("counted", point.number), 0) if at_ms else None,
+                at_ms=at_ms,
+                **{ending: own.get(("count_" + ending, point.number), 0) for ending in ENDINGS},
+            )
 
 
 # the whole event

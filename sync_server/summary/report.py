@@ -6,7 +6,7 @@ from datetime import date
 
 from roster.event import Event
 from sync_server.incidents import Story, StoryInvolved, StoryLine
-from sync_server.summary import report_open, report_squads
+from sync_server.summary import report_deeds, report_open, report_squads
 from sync_server.summary.model import (
     Block,
     Cell,
@@ -37,6 +37,7 @@ def make_report(figures: Figures, event: Event, language: str) -> Report:
         _units(words, figures),
         _things(words, figures),
         *report_squads.each(words, figures),
+        report_deeds.section(words, figures),
     ]
     if figures.details is not None:
         sections += [_incidents(words, figures.details.stories), report_open.section(words, figures)]

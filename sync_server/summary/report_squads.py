@@ -79,10 +79,11 @@ def _headcounts(words: Words, squad: SquadDay, path: str) -> Table:
             _or_dash(words, row.checked_in, f"{path}.headcounts.{place}.checked_in"),
             _counted(words, row, f"{path}.headcounts.{place}.counted"),
             words.text(words.moment(row.at_ms)),
+            words.text(_ended(words, row)),
         )
         for place, row in enumerate(squad.headcounts)
     )
-    columns = words.columns("headcount", "#due", "#expected", "#checked_in", "#counted", "#counted_at")
+    columns = words.columns("headcount", "#due", "#expected", "#checked_in", "#counted", "#counted_at", "ended")
     return Table(columns, rows)
 
 
@@ -91,12 +92,21 @@ def _or_dash(words: Words, number: int | None, path: str) -> Cell:
 
 
 def _counted(words: Words, row: HeadcountDay, path: str) -> Cell:
-    """Stands out where nobody counted in time, or others than the records say."""
+    """Stands out where nobody counted in time, or others than the records say and nobody knows why."""
     if row.counted is None:
         due = 0 < row.due_ms <= words.now_ms
         return Cell(words.say("not_counted"), tone="bad") if due else Cell("–", tone="soft")
-    differs = row.checked_in is not None and row.checked_in != row.counted
-    return Cell(words.voice.number(row.counted), path, "bad" if differs else "")
+    more = row.checked_in is not None and row.counted > row.checked_in
+    return Cell(words.voice.number(row.counted), path, "bad" if row.lacking or more else "")
+
+
+def _ended(words: Words, row: HeadcountDay) -> str:
+    """What became of those whom the count lacked."""
+    ends = {"found": row.found, "explained": row.explained, "missing": row.missing}
+    said = [f"{words.voice.say(f'desk.settled.{ending}')} {people}" for ending, people in ends.items() if people]
+    if row.lacking:
+        said.append(words.voice.say("desk.short_by", count=row.lacking))
+    return words.voice.listed(said)
 
 
 def _tallies(words: Words, squad: SquadDay, path: str) -> Table:

@@ -18,6 +18,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
 
     `came` = `own` (of the roster) + `guests` + `walk_ins`. `late`: came after the session's start and grace.
     `absent`: on the roster and not come, once the session has begun. `here`, `away`, `gone`: now. `hours`: of service.
+    `incidents`: those that are the same as one. `deeds`: good deeds that count, `points` what they come to.
     """
 
     wanted: int = 0
@@ -36,6 +37,8 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     hours: float = 0.0
     incidents: int = 0
     incidents_open: int = 0
+    deeds: int = 0
+    points: int = 0
 
 
 class TallyDay(msgspec.Struct, frozen=True):
@@ -67,7 +70,8 @@ class ThingDay(msgspec.Struct, frozen=True):
 
 class HeadcountDay(msgspec.Struct, frozen=True):
     """`counted` is None where nobody counted; `checked_in`, who was here by the records at that moment, is None there
-    and in figures without details."""
+    and in figures without details, as is `lacking`: how many of those nobody knows anything of. `found`, `explained`,
+    `missing`: how the search for the others ended."""
 
     checkpoint: int
     key: str
@@ -77,10 +81,15 @@ class HeadcountDay(msgspec.Struct, frozen=True):
     counted: int | None
     at_ms: int
     checked_in: int | None = None
+    found: int = 0
+    explained: int = 0
+    missing: int = 0
+    lacking: int | None = None
 
 
 class SquadDay(Sums, frozen=True, kw_only=True):
-    """A squad. `unit` is the key of its lead unit; `incidents_by_severity`: 1 minor to 3 urgent."""
+    """A squad. `unit` is the key of its lead unit; `incidents_by_severity`: 1 minor to 3 urgent. `place`: among squads
+    by points for good deeds, 0 without a deed; `tied`: others have as many."""
 
     squad: int
     key: str
@@ -92,6 +101,8 @@ class SquadDay(Sums, frozen=True, kw_only=True):
     headcounts: tuple[HeadcountDay, ...]
     incidents_by_severity: dict[int, int]
     heard_ms: int
+    place: int = 0
+    tied: bool = False
 
 
 class UnitDay(Sums, frozen=True, kw_only=True):
@@ -165,11 +176,45 @@ class Open(msgspec.Struct, frozen=True):
     newer: int
 
 
+class DeedDay(msgspec.Struct, frozen=True):
+    """A good deed. `name` and `called` are "" where it is the whole squad's; `kind` is a number of the event file, 0
+    for none; `pictures` by their SHA-256. `struck_ms` is 0 while it counts; `erased`: its words were taken out."""
+
+    at_ms: int
+    squad: int
+    name: str
+    called: str
+    kind: int
+    words: str
+    points: int
+    witness: str
+    by: str
+    struck_ms: int
+    erased: bool
+    pictures: tuple[str, ...]
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What somebody's deeds come to. `place` among all people, `place_in_squad` among the squad's; `tied`: others have
+    as many points."""
+
+    squad: int
+    name: str
+    called: str
+    deeds: int
+    points: int
+    place: int
+    place_in_squad: int
+    tied: bool
+
+
 class Details(msgspec.Struct, frozen=True):
     """What names people, and takes longer to find."""
 
     stories: tuple[Story, ...]
     open: Open
+    deeds: tuple[DeedDay, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
