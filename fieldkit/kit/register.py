@@ -67,7 +67,7 @@ class Register:
         if rule.per_picture and not pictures:
             lacking = "picture"
         if lacking:
-            raise KitError(f"errors.kit.deed_needs_{lacking}", kind=rule.key)
+            raise KitError(f"errors.kit.deed_needs.{lacking}", kind=rule.key)
         worth = rule.worth(pictures)
         if points and points != worth:
             raise KitError("errors.kit.deed_points", kind=rule.key, points=worth)

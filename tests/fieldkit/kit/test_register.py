@@ -129,11 +129,11 @@ def test_one_card_a_picture(kit: Kit, awards: Awards) -> None:
 
 def test_what_a_kind_asks_for_must_be_there(kit: Kit, awards: Awards) -> None:
     doer, parent = (person.number for person in awards.of(TRAFFIC)[:2])
-    with refused("deed_needs_picture"):
+    with refused("deed_needs.picture"):
         kit.register.note("washed up", doer, witness=parent, kind=AT_HOME)
-    with refused("deed_needs_witness"):
+    with refused("deed_needs.witness"):
         kit.register.note("washed up", doer, photos=[picture()], kind=AT_HOME)
-    with refused("deed_needs_person"):
+    with refused("deed_needs.person"):
         kit.register.note("washed up", witness=parent, photos=[picture()], kind=AT_HOME)
     with refused("deed_points"):
         kit.register.note("found a purse", points=7, kind=FOUND)

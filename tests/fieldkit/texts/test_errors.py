@@ -24,8 +24,9 @@ TOGETHER = {
     "cli.came.": ("own", "server", "carried", "mirror"),
     "cli.neighbours.": ("off", "waiting", "on", "trouble"),
     "cli.mirror.": ("off", "never", "ok", "missing", "trouble"),
-    "cli.unknown.": ("squad", "site", "thing", "checkpoint", "tally"),
+    "cli.unknown.": ("squad", "site", "thing", "checkpoint", "tally", "deed"),
     "cli.consent.": ("missing", "refused", "unknown"),
+    "errors.kit.deed_needs.": ("picture", "witness", "person"),
     "errors.settings.allowed.": ("camera", "day", "keys", "label", "language", "number", "sounds", "theme"),
     "cli.uncounted.": ("quarantined", "unknown", "waiting"),
     "cli.verify.": (
