@@ -114,7 +114,30 @@ def test_already_in_elsewhere_is_a_problem_that_can_be_forced(desk: Fieldkit, co
     assert ref_text(double["spells"][0]["ref"]) in desk.done("doubles")
     desk.json("doubles settle", ref_text(double["spells"][0]["ref"]))
     assert desk.json("doubles") == []
-    assert "Nobody is checked in at two places" in desk.done("doubles")
+    assert "Nobody is counted twice" in desk.done("doubles")
+
+
+def test_one_person_under_two_numbers_is_a_double_until_one_arrival_is_settled(
+    traffic: Fieldkit, county: County
+) -> None:
+    person = next(person for person in county.of(TRAFFIC) if person.phone)
+    walk_in = traffic.json("walkin", person.name, "--phone", person.phone)["person"]
+    traffic.done("checkin", county.code(person.number))
+    rows = {row["person"]["person"]: row for row in traffic.json("doubles")}
+    assert rows[person.number]["alike"] == [walk_in["person"]]
+    assert f"= {walk_in['short']}" in traffic.done("doubles")
+    traffic.done("doubles", "settle", ref_text(rows[walk_in["person"]]["spells"][0]["ref"]))
+    assert traffic.json("doubles") == []
+
+
+def test_several_squads_arrive_with_one_command_and_one_undo(desk: Fieldkit, county: County) -> None:
+    expected = len(county.of(TRAFFIC)) + len(county.of(MEDICAL))
+    verdicts = desk.json("checkin-all", "--squad", "traffic", "--squad", "medical")
+    assert {verdict["squad"] for verdict in verdicts} == {TRAFFIC, MEDICAL}
+    assert len(verdicts) == expected
+    desk.done("undo")
+    assert desk.fails("checkin-all") == "errors.kit.which_squad"
+    assert len(desk.json("checkin-all", "--squad", "traffic", "--squad", "medical")) == expected
 
 
 def test_force_and_reason_go_together(traffic: Fieldkit, county: County) -> None:
