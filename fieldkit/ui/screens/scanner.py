@@ -27,6 +27,7 @@ class ScannerWindow(Window[None]):
     """Every key that a scanner may press is heard here before anything else gets it. Nothing is entered."""
 
     title_id = "scanner.title"
+    takes_enter = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -71,6 +71,7 @@ def test_what_cannot_be_looked_through_is_one_sentence(tmp_path: Path) -> None:
         "Cannot open the camera 97. Plug it in, close other programs that use it, or name another under camera in "
         "settings.toml."
     )
+    assert "Cannot open the camera" in refused("9" * 30)
     assert refused(str(broken)).startswith(f"Cannot read {broken} as a film.")
     assert refused(str(tmp_path / "gone.mp4")).startswith("Cannot find the film or folder ")
     assert refused(str(tmp_path)).startswith("There are no pictures in the folder ")

@@ -116,6 +116,26 @@ async def test_a_path_that_a_terminal_types_into_the_field_is_read_with_enter(
         assert hands.one("#typing", Field).value == ""
 
 
+async def test_a_path_with_a_slip_stays_to_be_mended(laptop: Laptop, tmp_path: Path) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+x")
+        await hands.type("photo.jgp/badge.png\r")
+        assert "Cannot find photo.jgp/badge.png." in hands.news()
+        assert hands.one("#files", Field).value == "photo.jgp/badge.png"
+        assert laptop.kit.board().figures.here == 0
+
+
+async def test_scans_go_on_beside_the_window_and_stand_in_it(laptop: Laptop, place: Place) -> None:
+    async with FieldkitApp(laptop.kit).run_test(size=(110, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.press("ctrl+x")
+        await hands.scan(place.code(2, 0), place.code(2, 1))
+        assert laptop.kit.board().figures.here == 2
+        assert sum("IN" in line for line in hands.lines("#read")) == 2
+        assert hands.one("#files", Field).value == ""
+
+
 async def test_a_file_that_is_neither_picture_nor_text_is_named(laptop: Laptop, tmp_path: Path) -> None:
     other = tmp_path / "list.bin"
     other.write_bytes(b"\xff\xfe\x00\xff")
