@@ -18,8 +18,11 @@ from tests.fieldkit.ui.place import Laptop, Place
 LARGE = ("f1", "ctrl+p", "ctrl+y", "ctrl+g", "ctrl+k", "ctrl+n")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_first_line_the_status_line_and_the_keys_stay_in_sight(laptop: Laptop, language: str) -> None:
+@pytest.mark.parametrize(("language", "rehearsal"), [*((language, False) for language in LANGUAGES), ("en", True)])
+async def test_the_first_line_the_status_line_and_the_keys_stay_in_sight(
+    laptop: Laptop, language: str, rehearsal: bool
+) -> None:
+    laptop.kit.rehearsal = rehearsal
     app = FieldkitApp(laptop.kit, language=language)
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(pilot)
