@@ -85,10 +85,11 @@ def test_without_the_extras_it_says_what_to_install(tmp_path: Path, monkeypatch:
 
 
 def test_a_camera_that_is_taken_away_says_so_and_one_that_is_busy_for_a_moment_goes_on() -> None:
-    came = [True, *[False] * (MISSES_MAX - 1), True]
+    busy = [False] * (MISSES_MAX - 1)
+    came = [True, *busy, True, *busy, True]
     camera, ticks = Plugged(came), count(1)
     frames = camera_frames(camera, "0", SETTINGS, lambda: float(next(ticks)))
-    assert [next(frames).at_s, next(frames).at_s] == [1.0, 2.0]
+    assert [next(frames).at_s for _ in range(3)] == [1.0, 2.0, 3.0]
     with pytest.raises(KitError) as gone:
         next(frames)
     assert "The camera 0 gives no more pictures" in str(gone.value)
