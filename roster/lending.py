@@ -15,8 +15,7 @@ def lend(pack: Pack, older: Pack, squads: Collection[int]) -> Pack:
     """`pack` with the people of those of `squads` that only the older pack has a part of."""
     lent = frozenset(older.held.intersection(squads) - pack.held)
     known = {squad: tuple(_still_listed(pack, older.people_of(squad))) for squad in lent}
-    own = {squad: people for squad, people in pack.read.items() if squad in pack.held}
-    return msgspec.structs.replace(pack, read=own | known, lent=lent, older=older.cut(lent) if lent else b"")
+    return msgspec.structs.replace(pack, lent=lent, lent_people=known, older=older.cut(lent) if lent else b"")
 
 
 def _still_listed(pack: Pack, people: Iterable[Person]) -> Iterator[Person]:

@@ -22,7 +22,7 @@ from roster.errors import PackError
 from roster.event import NUMBER_MAX, Event
 from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, Role, check_certificate, verify
 from roster.listing import Group, Listed, Listing, count_listed, decode_listing, encode_listing
-from roster.part import decode_people, encode_part, part_name, salt_of
+from roster.part import Crowd, decode_people, encode_part, part_name, salt_of
 from roster.people import Person
 from roster.sound import MS_MAX, unsound
 from roster.squeeze import squeeze, unsqueeze
@@ -79,9 +79,8 @@ class Pack(msgspec.Struct, frozen=True, eq=False, dict=True):
     squads: frozenset[int]
     held: frozenset[int]
     parts: dict[int, bytes]
-    #: People of the parts that have been read, and those that are lent.
-    read: dict[int, tuple[Person, ...]]
     lent: frozenset[int] = frozenset()
+    lent_people: dict[int, tuple[Person, ...]] = {}
     older: bytes = b""
 
     @cached_property
@@ -109,25 +108,41 @@ class Pack(msgspec.Struct, frozen=True, eq=False, dict=True):
     def __hash__(self) -> int:
         return hash(self.data)
 
+    def person(self, number: int) -> Person | None:
+        """Somebody whose details are here."""
+        listed = self.listed.get(number)
+        if listed is None:
+            return None
+        if listed.squad in self.lent_people:
+            return next((one for one in self.lent_people[listed.squad] if one.number == number), None)
+        crowd = self._crowd(listed.squad)
+        return crowd.get(number) if crowd is not None else None
+
     def people_of(self, squad: int) -> tuple[Person, ...]:
-        """People of a squad by number, none where their part is not here. A part is read when it is first wanted."""
-        found = self.read.get(squad)
-        if found is None:
-            found = self.read[squad] = self._read_part(squad, PARTS_BYTES_MAX)[0] if squad in self.parts else ()
-        return found
+        """People of a squad by number, none where their details are not here."""
+        if squad in self.lent_people:
+            return self.lent_people[squad]
+        crowd = self._crowd(squad)
+        return tuple(crowd) if crowd is not None else ()
 
-    def _read_part(self, squad: int, bytes_max: int) -> tuple[tuple[Person, ...], int]:
-        """A part's people, and how large it is unpacked. Raises PackError where it is not as listed, or larger."""
-        unpacked = unsqueeze(self.parts[squad], bytes_max, "This pack")
-        return decode_people(squad, unpacked, self.numbers.get(squad, [])), len(unpacked)
+    @cached_property
+    def _crowds(self) -> dict[int, Crowd]:
+        return {}
 
-    def read_all(self) -> None:
+    def _crowd(self, squad: int) -> Crowd | None:
+        """A part is unpacked when it is first wanted."""
+        if squad not in self._crowds and squad in self.parts:
+            unpacked = unsqueeze(self.parts[squad], PARTS_BYTES_MAX, "This pack")
+            self._crowds[squad] = Crowd(unpacked, self.numbers.get(squad, []))
+        return self._crowds.get(squad)
+
+    def check_parts(self) -> None:
         """Reads list and parts. Raises PackError with what is wrong with one, or with all of them together."""
-        _ = self._listing
-        room = PARTS_BYTES_MAX
-        for squad in self.parts:
-            self.read[squad], size = self._read_part(squad, room)
-            room -= size
+        numbers, room = self.numbers, PARTS_BYTES_MAX
+        for squad, part in self.parts.items():
+            unpacked = unsqueeze(part, room, "This pack")
+            decode_people(squad, unpacked, numbers.get(squad, []))
+            room -= len(unpacked)
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -224,7 +239,7 @@ def _damaged() -> PackError:
 def decode_pack(data: bytes, event_key: bytes | None = None) -> Pack:
     """Opens a pack; with `event_key`, only one of that event. Raises PackError with what to do."""
     pack = open_pack(data, event_key)
-    pack.read_all()
+    pack.check_parts()
     return pack
 
 
@@ -253,7 +268,6 @@ def open_pack(data: bytes, event_key: bytes | None = None) -> Pack:
         frozenset(core.parts),
         frozenset(parts),
         parts,
-        {},
     )
 
 

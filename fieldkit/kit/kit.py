@@ -235,7 +235,7 @@ class Kit(KitDeeds):
 
     def operators(self) -> tuple[Person, ...]:
         """Who may be on duty here: the squad's people, its captain first."""
-        people = self._index.squad(self._duty.squad) if self._duty.squad else self._index.named()
+        people = self._index.squad(self._duty.squad) if self._duty.squad else list(self._index.named())
         return tuple(Person(number, self._cards.called(number)) for number in in_order_of_duty(self.event, people))
 
     def _remember(self, *, squad: int | None = None, site: int | None = None, operator: int | None = None) -> None:

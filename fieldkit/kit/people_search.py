@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from typing import NamedTuple
 
 from roster.people import Person, parse_short_number
 
@@ -45,23 +45,33 @@ def plain_all(texts: list[str]) -> list[str]:
 
 def shared_names(people: Iterable[Person]) -> dict[str, tuple[int, ...]]:
     """Names that several people have, as `plain` writes them, with the numbers of those people."""
-    everybody = list(people)
-    names = plain_all([person.name for person in everybody])
-    shared = {name: list[int]() for name, count in Counter(names).items() if count > 1 and name}
-    for name, person in zip(names, everybody, strict=True):
+    texts, numbers = [], array("L")
+    for person in people:
+        texts.append(person.name)
+        numbers.append(person.number)
+    names = plain_all(texts)
+    shared = {name: array("L") for name, count in Counter(names).items() if count > 1 and name}
+    for name, number in zip(names, numbers, strict=True):
         if name in shared:
-            shared[name].append(person.number)
-    return {name: tuple(sorted(numbers)) for name, numbers in shared.items()}
+            shared[name].append(number)
+    return {name: tuple(sorted(same)) for name, same in shared.items()}
 
 
 class _Lines:
     """Short texts, each with the place of the person whose it is."""
 
     def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
-        texts = [(place, text) for place, text in lines if text]
-        self._places = array("L", [place for place, _ in texts])
-        self._starts = array("L", accumulate((len(text) + 1 for _, text in texts), initial=0))
-        self._text = "\n" + "".join(f"{text}\n" for _, text in texts)
+        self._places, self._starts = array("L"), array("L", [0])
+        self._text = "\n" + "".join(self._noted(lines))
+
+    def _noted(self, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+        at = 0
+        for place, text in lines:
+            if text:
+                at += len(text) + 1
+                self._places.append(place)
+                self._starts.append(at)
+                yield f"{text}\n"
 
     def find(self, pattern: str) -> list[int]:
         """Places of the persons in whose lines the pattern is; a line stands between two line feeds."""
@@ -84,19 +94,37 @@ def _line_of(starts: array[int], at: int, from_line: int) -> int:
     return low
 
 
+class _Searched(NamedTuple):
+    """What is searched of somebody: the order of names is this one's. `keys`: a line each."""
+
+    name: str
+    number: int
+    squad: int
+    phone: str
+    keys: str
+
+
+def _searched(person: Person) -> _Searched:
+    keys = "\n".join(person.keys).replace(" ", "")
+    return _Searched(person.name, person.number, person.squad, person.phone, keys)
+
+
 class PeopleSearch:
     """Made of a roster once; places are the order of names."""
 
     def __init__(self, people: Iterable[Person]) -> None:
-        self._people = ordered = sorted(people, key=lambda person: (person.name, person.number))
-        self._names = _Lines(enumerate(plain_all([person.name for person in ordered])))
-        self._keys = _Lines(
-            (place, key.replace(" ", "")) for place, person in enumerate(ordered) for key in person.keys
-        )
-        phones = plain_all([person.phone for person in ordered])
+        ordered = sorted(map(_searched, people))
+        #: Of whom is at each place; the people themselves would take most of the memory.
+        self._number_at = array("L", [one.number for one in ordered])
+        self._squad_at = array("L", [one.squad for one in ordered])
+        self._names = _Lines(enumerate(plain_all([one.name for one in ordered])))
+        self._keys = _Lines((place, key) for place, one in enumerate(ordered) for key in one.keys.split("\n"))
+        phones = plain_all([one.phone for one in ordered])
         self._phones = _Lines((place, phone.replace("-", "")) for place, phone in enumerate(phones))
-        #: Numbers in their order, each with its place.
-        self._numbers = sorted((person.number, place) for place, person in enumerate(ordered))
+        #: Numbers in their order, and the place of each.
+        by_number = sorted(range(len(ordered)), key=self._number_at.__getitem__)
+        self._places = array("L", by_number)
+        self._numbers = array("L", [self._number_at[place] for place in by_number])
 
     def find(self, wanted: str, squads: set[int], limit: int) -> list[int]:
         """Numbers of people whom `wanted` (see `plain`) fits: best fits first, then own squads, then by name."""
@@ -108,9 +136,9 @@ class PeopleSearch:
                 break  # whoever fits less well comes after all of these
         if not best and len(wanted) >= INNER_LETTERS_MIN:
             best = dict.fromkeys(self._keys.find(re.escape(wanted)), 0)
-        people, size = self._people, len(self._people)
-        codes = [(2 * rank + (people[place].squad not in squads)) * size + place for place, rank in best.items()]
-        return [people[code % size].number for code in heapq.nsmallest(limit, codes)]
+        squad_at, size = self._squad_at, len(self._squad_at)
+        codes = [(2 * rank + (squad_at[place] not in squads)) * size + place for place, rank in best.items()]
+        return [self._number_at[code % size] for code in heapq.nsmallest(limit, codes)]
 
     def _fits(self, wanted: str) -> Iterator[list[int]]:
         """Places of those whom it fits, the better fits before the worse."""
@@ -126,8 +154,8 @@ class PeopleSearch:
 
     def _numbered(self, first: int, count: int) -> list[int]:
         """Places of the people who have one of so many numbers."""
-        from_, to = (bisect_left(self._numbers, (number, 0)) for number in (first, first + count))
-        return [place for _, place in self._numbers[from_:to]]
+        from_, to = (bisect_left(self._numbers, number) for number in (first, first + count))
+        return self._places[from_:to].tolist()
 
     def _fitting_letters(self, wanted: str) -> Iterator[list[int]]:
         beginning = f"\n{re.escape(wanted)}"

@@ -7,7 +7,7 @@ role and category, and no name.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fieldkit.kit.people_search import NUMBER_DIGITS_MAX, PeopleSearch, plain, shared_names
 from roster.listing import Listed
@@ -24,28 +24,22 @@ class RosterIndex:
     def __init__(self, pack: Pack) -> None:
         self.badges = pack.badges
         self._pack = pack
-        self._squads: dict[int, dict[int, Person]] = {}
         self._search: PeopleSearch | None = None
         self._namesakes: dict[str, tuple[int, ...]] | None = None
         self._search_lock = threading.Lock()
 
     def person(self, number: int) -> Person | None:
         """Somebody on the roster; without a name where the details are not here."""
+        known = self._pack.person(number)
+        if known is not None:
+            return known
         listed = self._pack.listed.get(number)
-        if listed is None:
-            return None
-        return self._people_of(listed.squad).get(number) or _nameless(number, listed)
+        return _nameless(number, listed) if listed is not None else None
 
-    def _people_of(self, squad: int) -> dict[int, Person]:
-        """Those of a squad whose details are here."""
-        if squad not in self._squads:
-            self._squads[squad] = {person.number: person for person in self._pack.people_of(squad)}
-        return self._squads[squad]
-
-    def named(self) -> list[Person]:
-        """Everybody whose details are here, squad by squad."""
-        squads = sorted(self._pack.held | self._pack.lent)
-        return [person for squad in squads for person in self._people_of(squad).values()]
+    def named(self) -> Iterator[Person]:
+        """Everybody whose details are here, squad by squad: all together they would fill the memory."""
+        for squad in sorted(self._pack.held | self._pack.lent):
+            yield from self._pack.people_of(squad)
 
     def newest_issue(self, number: int) -> int:
         """The newest issue of a person's badge that the pack knows; -1 where it knows none."""
@@ -53,7 +47,8 @@ class RosterIndex:
 
     def squad(self, number: int) -> list[Person]:
         """Everybody of a squad by number; without names where the details are not here."""
-        known, listed = self._people_of(number), self._pack.listed
+        known = {person.number: person for person in self._pack.people_of(number)}
+        listed = self._pack.listed
         numbers = self._pack.numbers.get(number, ())
         return [known.get(person) or _nameless(person, listed[person]) for person in numbers]
 

@@ -10,6 +10,8 @@ IDLE_S = 1.0
 EVERY_S = 20.0
 #: So long without an idle moment, and it is collected all the same.
 LATEST_S = 300.0
+#: So many objects made and not freed since, and it is collected all the same: a queue that never ends.
+OBJECTS_MAX = 100_000
 
 
 def hold_garbage() -> None:
@@ -32,7 +34,8 @@ class IdleCollector:
 
     def tick(self, at_s: float, last_key_s: float) -> None:
         since_s = at_s - self._collected_s
-        if since_s >= LATEST_S or (since_s >= EVERY_S and at_s - last_key_s >= IDLE_S):
+        late = since_s >= LATEST_S or (since_s > 0 and gc.get_count()[0] >= OBJECTS_MAX)
+        if late or (since_s >= EVERY_S and at_s - last_key_s >= IDLE_S):
             gc.collect()
             self._collected_s = at_s
 

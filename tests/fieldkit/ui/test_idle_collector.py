@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from fieldkit.ui.idle_collector import EVERY_S, IDLE_S, LATEST_S, IdleCollector
+from fieldkit.ui.idle_collector import EVERY_S, IDLE_S, LATEST_S, OBJECTS_MAX, IdleCollector
 
 
 class Collections:
@@ -48,6 +48,16 @@ def test_it_is_collected_when_nobody_types_and_at_the_latest_after_a_while(colle
     at_s = 100.0 + EVERY_S + LATEST_S
     collector.tick(at_s, at_s)
     assert collections.count == 3
+
+
+def test_a_queue_that_never_ends_leaves_no_more_than_so_much(collections: Collections) -> None:
+    collector = IdleCollector()
+    collector.begin(100.0)
+    kept = [[] for _ in range(OBJECTS_MAX)]  # type: list[list[int]]
+    collector.tick(101.0, 101.0)
+    assert (collections.count, len(kept)) == (2, OBJECTS_MAX)
+    collector.tick(102.0, 102.0)
+    assert collections.count == 2
 
 
 def test_python_goes_on_by_itself_afterwards(collections: Collections) -> None:
