@@ -24,7 +24,6 @@ from fieldkit.ui.widgets.said import Said
 from tests.fieldkit.ui.hands import Hands, painted
 from tests.fieldkit.ui.place import MORNING_MS, Laptop, Place
 
-
 #: Before any headcount is due.
 EARLY_MS = MORNING_MS - 3_600_000
 
