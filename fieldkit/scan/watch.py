@@ -9,6 +9,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.scan.camera import Frame, codes_in_frame
 from fieldkit.scan.seen import Seen
 
+#: Looking closer than this at each picture would take the processor from everything else, and find nothing more.
+LOOK_S = 0.09
+
 OpenFrames = Callable[[], Iterator[Frame]]
 
 
@@ -23,12 +26,15 @@ class Watch:
         ended: Callable[[FieldkitError | None], None],
         *,
         film_pace: float = 0.0,
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`film_pace`: so many seconds for each of a film; 0 as fast as it can be read."""
+        """`film_pace`: so many seconds for each of a film; 0 as fast as it can be read. `busy`: something else is to go
+        first just now; pictures are shown meanwhile, and not looked at."""
         self._open_frames = open_frames
         self._read = read
         self._ended = ended
         self._film_pace = film_pace
+        self._busy = busy
         self._stopped = threading.Event()
         self._seen = Seen()
         #: What is in sight just now.
@@ -55,6 +61,7 @@ class Watch:
 
     def _look(self) -> None:
         before_s: float | None = None
+        looked_s = float("-inf")
         for turn, frame in enumerate(self._open_frames()):
             if before_s is not None:
                 self._stopped.wait((frame.at_s - before_s) * self._film_pace)
@@ -62,6 +69,9 @@ class Watch:
                 return
             before_s = frame.at_s
             self.frame = frame
+            if self._busy() or frame.at_s - looked_s < LOOK_S:
+                continue
+            looked_s = frame.at_s
             self._take(self._seen.fresh(codes_in_frame(frame, turn), frame.at_s))
 
     def _take(self, codes: tuple[str, ...]) -> None:

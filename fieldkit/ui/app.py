@@ -163,6 +163,9 @@ class FieldkitApp(Deeds):
         self._keys.idle(key_clock_s(), self.focused or self.screen)
         self._wait()
 
+    def is_scanning(self) -> bool:
+        return self._keys.is_scanning(key_clock_s())
+
     def take_scan(self, text: str) -> None:
         """A scan, from wherever it comes, is for whatever is open."""
         screen = self.screen

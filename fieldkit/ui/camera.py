@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual.message import Message
 from textual.timer import Timer
 
@@ -45,6 +47,10 @@ class Cameras(Program):
     _painting: Timer | None = None
     _corners: tuple[CameraCorner, ...] = ()
 
+    @abstractmethod
+    def is_scanning(self) -> bool:
+        """Whether a scanner is typing, or has just done so: its verdict goes first."""
+
     def do_camera(self) -> None:
         if self._camera is None:
             self._open_camera()
@@ -67,6 +73,7 @@ class Cameras(Program):
             lambda code: self._heard(BadgeSeen(watch, code)),
             lambda problem: self._heard(CameraEnded(watch, problem)),
             film_pace=film_pace,
+            busy=self.is_scanning,
         )
         self._camera = watch
         self._show_corner()

@@ -13,6 +13,8 @@ from fieldkit.ui.widgets.field import TakeBack
 from roster.badges.code import CODE_DIGITS, looks_like_code
 
 _ENDS = {"enter", "ctrl+j", "ctrl+m", "tab"}
+#: So long after a scan its verdict is being painted.
+AFTER_SCAN_S = 0.2
 
 
 class KeysIn:
@@ -21,6 +23,8 @@ class KeysIn:
     def __init__(self, scanned: Callable[[str], None]) -> None:
         self._gate = ScanGate(CODE_DIGITS)
         self._scanned = scanned
+        #: When the last scan came to its end.
+        self._scanned_s = float("-inf")
 
     @property
     def waiting_s(self) -> float | None:
@@ -29,7 +33,14 @@ class KeysIn:
 
     def key(self, event: events.Key, target: Widget | None) -> bool:
         """Whether the key goes on to `target`, which is what has the focus."""
-        return self._follow(self._judge(event), target)
+        outcome = self._judge(event)
+        if isinstance(outcome, Scanned):
+            self._scanned_s = event.time
+        return self._follow(outcome, target)
+
+    def is_scanning(self, now_s: float) -> bool:
+        """Whether a scanner types just now, or its verdict is being painted. May be asked from any thread."""
+        return self._gate.holding or now_s - self._scanned_s < AFTER_SCAN_S
 
     def idle(self, at_s: float, target: Widget | None) -> None:
         self._follow(self._gate.idle(at_s), target)

@@ -131,3 +131,15 @@ def test_a_watch_that_was_stopped_tells_nothing_more(tmp_path: Path) -> None:
     watch.stop()
     watch.run()
     assert (heard.codes, heard.ends) == ([], [])
+
+
+def test_while_something_else_goes_first_pictures_are_shown_and_not_looked_at(tmp_path: Path) -> None:
+    heard = Heard()
+    shown = str(film(tmp_path / "film.avi", [code_of(1), code_of(2)]))
+    goes_first = [True] * 4 + [False] * 4
+    watch = Watch(
+        lambda: frames_of(shown, SETTINGS, float), heard.codes.append, heard.ends.append, busy=lambda: goes_first.pop(0)
+    )
+    watch.run()
+    assert (heard.codes, heard.ends) == ([code_of(2)], [None])
+    assert watch.frame is not None

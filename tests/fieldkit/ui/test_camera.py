@@ -182,3 +182,17 @@ def test_the_picture_in_the_corner_is_as_in_a_mirror(tmp_path: Path) -> None:
     assert [len(row) for row in rows] == [16] * 8
     assert max(rows[0][:8]) < min(rows[0][8:])
     assert next(frames_of(str(film(tmp_path / "film.avi", [""], frames=1)), tmp_path, float)).width == 640
+
+
+async def test_the_camera_waits_while_a_scanner_types(laptop: Laptop, place: Place) -> None:
+    async with FieldkitApp(laptop.kit).run_test() as pilot:
+        hands = Hands(pilot)
+        assert not hands.app.is_scanning()
+        hands._characters(place.code(2, 0)[:20], 0.001)
+        await pilot.pause()
+        assert hands.app.is_scanning()
+        hands._characters(place.code(2, 0)[20:] + "\r", 0.001)
+        await pilot.pause()
+        assert hands.app.is_scanning()
+        assert laptop.kit.board().figures.here == 1
+        assert not hands.app._keys.is_scanning(hands._now_s + 1.0)
