@@ -12,7 +12,7 @@ from fieldkit.records.record import Record
 Act = Callable[[Kit, Random], object]
 
 
-def _person(kit: Kit, chance: Random) -> int:
+def person_of(kit: Kit, chance: Random) -> int:
     """Mostly somebody of the squad that is shown."""
     people = kit.pack.body.people
     own = [person.number for person in people if person.squad == kit.squad]
@@ -23,7 +23,7 @@ def _person(kit: Kit, chance: Random) -> int:
 
 def mark(kit: Kit, chance: Random) -> object:
     """Checks somebody in, out, away or back, as it makes sense."""
-    person = _person(kit, chance)
+    person = person_of(kit, chance)
     card = kit.card(person)
     status = card.status if card is not None else "not_come"
     if status == "here":
@@ -55,7 +55,7 @@ def tally(kit: Kit, chance: Random) -> object:
 
 def thing(kit: Kit, chance: Random) -> object:
     number = chance.choice(kit.event.things).number
-    holder = _person(kit, chance) if chance.random() < 0.7 else 0
+    holder = person_of(kit, chance) if chance.random() < 0.7 else 0
     move = chance.choice((kit.thing_out, kit.thing_out, kit.thing_back, kit.thing_used))
     return move(number, chance.randint(1, 3), holder)
 
@@ -91,7 +91,7 @@ def strike(kit: Kit, chance: Random) -> object:
 
 
 def revoke_badge(kit: Kit, chance: Random) -> object:
-    return kit.revoke_badge(_person(kit, chance))
+    return kit.revoke_badge(person_of(kit, chance))
 
 
 _WEIGHTS: dict[Act, int] = {

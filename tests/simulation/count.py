@@ -15,7 +15,8 @@ from fieldkit.records.state import Entries
 from tests.simulation.ledger import Ledger
 
 _TALLY, _STRIKE = 50, 90
-_THINGS = {60: "thing_out", 61: "thing_back", 62: "thing_used"}
+_DEED = 51
+_THINGS = {60: "thing_out", 61: "thing_back", 62: "thing_used", 63: "thing_broken", 64: "thing_lost"}
 Key = tuple[int, str, int]
 
 
@@ -52,6 +53,10 @@ def _struck(records: dict[bytes, Record]) -> set[tuple[int, int, bytes]]:
 
 
 def _add(amounts: dict[Key, int], record: Record) -> None:
+    if record.kind == _DEED:
+        squad, _, points = [*msgspec.msgpack.decode(record.payload), 0, 0][:3]
+        amounts[squad, "deed", 0] += 1
+        amounts[squad, "points", 0] += points
     if record.kind != _TALLY and record.kind not in _THINGS:
         return
     squad, number, amount = msgspec.msgpack.decode(record.payload)[:3]

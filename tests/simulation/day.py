@@ -12,6 +12,7 @@ import msgspec
 from fieldkit.kit.kit import Kit
 from roster.keys import Role
 from tests.meeting import MORNING_MS, key_of
+from tests.simulation import captains
 from tests.simulation.acts import Act, draw_act, tally
 from tests.simulation.disk import Disks, asked_pragmas, witness_of
 from tests.simulation.invariants import RECORDS_MIN, check_calm, check_day, check_progress, lacking
@@ -60,6 +61,7 @@ class Day:
         self.folder = folder
         self.world = World(seed)
         self.chance = Random(f"plan {seed}")
+        self._beside = Random(f"captains {seed}")
         self.faults: Counter[str] = Counter()
         self.ledger = Ledger()
         self.links: dict[str, Link] = {}
@@ -185,7 +187,8 @@ class Day:
     def _acts(self, laptop: Laptop, count: int) -> None:
         while count > 0:
             burst = [draw_act(self.chance) for _ in range(self.chance.randint(1, BURST_MAX))]
-            self.world.at(self.chance.randrange(EPISODE_MS), self._burst(laptop, burst))
+            beside = [self._beside.choice(captains.ACTS)] if self._beside.randrange(captains.EVERY) == 0 else []
+            self.world.at(self.chance.randrange(EPISODE_MS), self._burst(laptop, burst + beside))
             count -= len(burst)
 
     def _burst(self, laptop: Laptop, acts: list[Act]) -> Callable[[], None]:

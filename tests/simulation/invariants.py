@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.simulation.laptop import Laptop
 
 _STRUCTURE = frozenset({1, 2})
+#: Figures of which the day's records are summed up once more.
+COUNTED = {"tally", "deed", "points", *(f"thing_{part}" for part in ("out", "back", "used", "broken", "lost"))}
 #: Figures of a squad that are made of public records alone.
 _PUBLIC_FIGURES = frozenset({"here", "away", "gone", "double", "came", "came_guest", "arrived", "passed", "served_ms"})
 RECORDS_MIN = 500
@@ -117,7 +119,7 @@ def _check_count(day: Day, server: Journal, held: set[bytes]) -> None:
 
 
 def _amounts(totals: Totals, count: Count) -> dict[tuple[int, str, int], int]:
-    figures = {figure for _, figure, _ in count.amounts} | {"tally", "thing_out", "thing_back", "thing_used"}
+    figures = {figure for _, figure, _ in count.amounts} | COUNTED
     return {key: value for key, value in totals.items() if key[1] in figures}
 
 

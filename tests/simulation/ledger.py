@@ -15,7 +15,9 @@ from tests.simulation.machine import Machine
 Hash = bytes
 #: Kinds that every laptop of the event may read, and where the others say their squad (docs/records.md).
 PUBLIC = frozenset({3, 4, 10, 11, 12, 13, 14, 21})
-_SQUAD_PLACE = {15: 0, 20: 0, 30: 0, 40: 1, 41: 0, 42: 0, 50: 0, 60: 0, 61: 0, 62: 0}
+_SQUAD_PLACE = {40: 1} | dict.fromkeys(
+    (15, 16, 20, 30, 31, 41, 42, 43, 44, 45, 50, 51, 60, 61, 62, 63, 64, 71, 81, 82), 0
+)
 _STRIKE = 90
 
 

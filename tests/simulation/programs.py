@@ -10,6 +10,7 @@ import msgspec
 
 from fieldkit.records import codec, fold, kinds
 from tests.simulation.acts import Act, headcount, incident, revoke_badge, thing
+from tests.simulation.captains import involve, merge, settle, spoil
 
 #: A kind that no program knows yet, and a field at the end of one that this one knows.
 NEWER_KIND = 3_999
@@ -35,8 +36,8 @@ class Program(msgspec.Struct, frozen=True):
 
 TODAY = Program()
 OLDER = (
-    Program(frozenset({30}), (headcount,)),
+    Program(frozenset({30}), (headcount, settle)),
     Program(frozenset({21}), (revoke_badge,)),
-    Program(frozenset({40, 41, 42}), (incident,)),
-    Program(frozenset({60, 61, 62}), (thing,)),
+    Program(frozenset({40, 41, 42}), (incident, merge, involve, settle)),
+    Program(frozenset({60, 61, 62}), (thing, spoil)),
 )
