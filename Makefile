@@ -28,7 +28,7 @@ run: .venv/stamp ## play the county's day: server, desk page and your squad
 	@$(BIN)/fieldkit demo
 
 test: lint ## everything: rules, types, all tests
-	$(PYTEST) -n 2 --dist worksteal
+	$(PYTEST) -n 3 --dist worksteal
 
 check: lint ## the quick part, under a minute
 	$(PYTEST) -n 2 --dist worksteal -m "not slow" --hypothesis-profile=quick -q

@@ -7,8 +7,8 @@ NOTES_MAX = 64
 
 
 class DeskSight:
-    """`seen`: how many of the device's own records; `desk_ms`: when the desk looked last, by the server's clock, 0 where
-    nothing of that is known. Begins anew with the program: the next answers tell it again."""
+    """`seen`: how many of the device's own records; `desk_ms`: when the desk looked last, by the server's clock, 0
+    where nothing of that is known. Begins anew with the program: the next answers tell it again."""
 
     def __init__(self) -> None:
         self.seen = 0

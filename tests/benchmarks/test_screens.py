@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("termios", reason="terminals of this kind are for Unix")
@@ -18,8 +15,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullLaptop]:
-    yield make_full_laptop(tmp_path_factory.mktemp("laptop"), SMALL)
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> FullLaptop:
+    return make_full_laptop(tmp_path_factory.mktemp("laptop"), SMALL)
 
 
 def test_kit_and_bare_program_take_turns(laptop: FullLaptop) -> None:

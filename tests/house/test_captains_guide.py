@@ -1,4 +1,4 @@
-"""docs/captain.md names every action with its key and the command that does the same; its pictures are the program's."""
+"""docs/captain.md names every action, its key and the command that does the same; its pictures are the program's."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def full_day(laptop: Laptop, place: Place) -> None:
 
 def people_and_words(place: Place) -> set[str]:
     """What is called the same in every language."""
-    return {"laptop", place.event.zone().key, *WORDS, *(person.name for person in place.people), *(person.name[:1] for person in place.people)}
+    called = [person.name for person in place.people]
+    return {"laptop", place.event.zone().key, *WORDS, *called, *(name[:1] for name in called)}
 
 
 def names(event: Event) -> set[str]:
