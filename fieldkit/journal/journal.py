@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from fieldkit.journal.context import JournalContext
 from fieldkit.journal.contract import LogRow, Store
 from fieldkit.journal.devices import Devices
 from fieldkit.journal.intake import Refused, place_section
-from fieldkit.journal.life import CLOCK, CLONE, Life, life_number, load_life, save_life
+from fieldkit.journal.life import CLOCK, CLONE, RESTORED, Life, life_number, load_life, save_life
 from fieldkit.journal.logs import Log, Logs
 from fieldkit.journal.views import Views
 from fieldkit.journal.witness import Witness
@@ -259,14 +260,30 @@ class Journal:
             anew = False
             results = []
             for section in sections:
-                anew = (bool(section.certificate) and self.devices.admit(section.certificate)) or anew
+                if section.certificate and self.devices.admit(section.certificate):
+                    # Before any record of it: what waited for it counts from now on, and has not been folded.
+                    anew = self.devices.appoint_all(self.logs) or anew
                 results.append(self._take(section, origin, now_ms, fresh))
-            anew = anew or any(self.devices.is_judged(log.row.key) for log in self._logs_of(sections))
-            if anew and self.devices.appoint_all(self.logs):
+            self._leave_old_life(results, now_ms)
+            judged = any(self.devices.is_judged(log.row.key) for log in self._logs_of(sections))
+            if (judged and self.devices.appoint_all(self.logs)) or anew:
                 self.views.rebuild()
             else:
                 self.views.apply(fresh)
         return results
+
+    def _leave_old_life(self, taken: Sequence[Taken], now_ms: int) -> None:
+        """Own records of this life that are new here: this journal was put back, and nothing in it has noticed. To
+        write on in the same logs would give their numbers a second time."""
+        author = self.author
+        mains = [self.logs.main(one.log) for one in taken if one.new]
+        if author is None or not any(
+            log.row.key == author.public and log.row.life == author.life for log in mains if log is not None
+        ):
+            return
+        seed = b"".join(one.hash for one in taken) + now_ms.to_bytes(8, "big")
+        entropy = hashlib.blake2b(seed, digest_size=8).digest()
+        self._begin_life(author, Moment(now_ms, 0), RESTORED, entropy)
 
     def _logs_of(self, sections: Sequence[Section]) -> Iterator[Log]:
         mains = (self.logs.main(section.log) for section in sections)

@@ -241,14 +241,6 @@ async def test_the_status_line_counts_what_is_unsent(laptop: Laptop, place: Plac
         assert "08:50:00" in painted(hands.app)[0]
 
 
-async def test_the_sync_screen_says_what_to_do_now(laptop: Laptop) -> None:
-    async with FieldkitApp(laptop.kit).run_test() as pilot:
-        hands = Hands(pilot)
-        await hands.press("f9")
-        assert "knows no server" in str(hands.one("#standing", Said).render())
-        assert "Join with a code" in str(hands.one("#advice", Said).render())
-
-
 async def test_syncing_without_a_server_is_one_sentence(laptop: Laptop) -> None:
     async with FieldkitApp(laptop.kit).run_test() as pilot:
         hands = Hands(pilot)
