@@ -145,13 +145,16 @@ def _any_answer_is_believed() -> Planted:
 
 
 @bug
-def _restored_laptop_uses_numbers_again() -> Planted:
+@contextmanager
+def _restored_laptop_uses_numbers_again() -> Iterator[None]:
+    """A new life for own records that come back would nearly make up for it: that is the second of two nets."""
     real = comparing.compare
 
     def compare(*values: Any) -> Comparison:
         return msgspec.structs.replace(real(*values), doubt="")
 
-    return patch.object(rounds, "compare", compare)
+    with patch.object(rounds, "compare", compare), patch.object(Journal, "_leave_old_life", lambda *_: None):
+        yield
 
 
 @bug
