@@ -46,7 +46,7 @@ class SquadScreen(PersonDeeds):
         ]
         yield RowList(columns, empty="ui.squad.nobody", id="people")
         yield TellingLine(id="detail")
-        columns = [Column(26, "ui.column.post"), Column(0, "ui.column.here_of_wanted"), Column(20), Column(14)]
+        columns = [Column(18, "ui.column.post"), Column(0, "ui.column.here_of_wanted"), Column(20), Column(10)]
         yield RowList(columns, cursor=False, id="posts")
         columns = [
             Column(0, "ui.column.squad"),
