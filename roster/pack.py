@@ -10,7 +10,7 @@ The core is zlib(msgpack) of what all may know; the signature is over it. It hol
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -22,7 +22,7 @@ from roster.errors import PackError
 from roster.event import NUMBER_MAX, Event
 from roster.keys import KEY_BYTES, SIGNATURE_BYTES, Certificate, Role, check_certificate, verify
 from roster.listing import Group, Listed, Listing, count_listed, decode_listing, encode_listing
-from roster.part import Crowd, decode_people, encode_part, part_name, salt_of
+from roster.part import Crowd, Named, decode_people, encode_part, part_name, salt_of
 from roster.people import Person
 from roster.sound import MS_MAX, unsound
 from roster.squeeze import squeeze, unsqueeze
@@ -124,6 +124,12 @@ class Pack(msgspec.Struct, frozen=True, eq=False, dict=True):
             return self.lent_people[squad]
         crowd = self._crowd(squad)
         return tuple(crowd) if crowd is not None else ()
+
+    def names(self) -> Iterator[Named | Person]:
+        """Numbers and names of everybody whose details are here, squad by squad."""
+        for squad in sorted(self.held | self.lent):
+            crowd = None if squad in self.lent_people else self._crowd(squad)
+            yield from crowd.names() if crowd is not None else self.people_of(squad)
 
     @cached_property
     def _crowds(self) -> dict[int, Crowd]:

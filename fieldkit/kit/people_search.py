@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from roster.part import Named
 from roster.people import Person, parse_short_number
 
 #: A telephone tail is typed with at least this many digits.
@@ -43,7 +44,7 @@ def plain_all(texts: list[str]) -> list[str]:
     return plained
 
 
-def shared_names(people: Iterable[Person]) -> dict[str, tuple[int, ...]]:
+def shared_names(people: Iterable[Person | Named]) -> dict[str, tuple[int, ...]]:
     """Names that several people have, as `plain` writes them, with the numbers of those people."""
     texts, numbers = [], array("L")
     for person in people:

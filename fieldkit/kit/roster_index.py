@@ -64,7 +64,7 @@ class RosterIndex:
     def know_namesakes(self) -> dict[str, tuple[int, ...]]:
         """Names that several people have, as `plain` writes them, with their numbers. Made once."""
         if self._namesakes is None:
-            self._namesakes = shared_names(self.named())
+            self._namesakes = shared_names(self._pack.names())
         return self._namesakes
 
     def find(self, query: str, squads: Iterable[int], limit: int) -> list[Person]:

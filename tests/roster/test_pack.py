@@ -292,6 +292,9 @@ def test_people_read_when_they_are_wanted_are_those_read_at_once(members: tuple[
     later, whole = open_pack(data), decode_pack(data)
     assert {squad: later.people_of(squad) for squad in SQUADS} == {squad: whole.people_of(squad) for squad in SQUADS}
     assert later.people == whole.people
+    assert [later.person(person.number) for person in later.people] == list(later.people)
+    assert {(one.number, one.name) for one in later.names()} == {(one.number, one.name) for one in later.people}
+    assert later.person(PERSON_MAX) is None or any(person.number == PERSON_MAX for person in members)
 
 
 def test_a_part_that_was_changed_is_refused_before_it_is_read() -> None:
