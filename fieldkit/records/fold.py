@@ -20,8 +20,11 @@ from fieldkit.records.spaces import deed, device, headcount, incident, message, 
 from fieldkit.records.state import Context, Entries, Entry, Row, Sums, Totals, entry_of
 
 Key = tuple[int, int]
-#: Subjects whose state is kept decoded between two pages.
+#: Subjects whose state is kept decoded between two batches: so many, or more where batches are large, but no more than
+#: that. A laptop writes one record at a time, and a thousand people with their day take ten megabytes.
+CACHE_SUBJECTS_MIN = 256
 CACHE_SUBJECTS_MAX = 8_192
+_CACHE_PER_SUBJECT = 8
 
 #: Where a kind that is no strike belongs: most records are asked nothing else.
 _SPACE_OF = {number: spec.space for number, spec in BY_NUMBER.items() if spec.space and number != STRIKE}
@@ -135,12 +138,13 @@ class Fold:
                 changes.clocks.add(key[1])
             elif key[0] == Space.DEVICE:
                 changes.standings.add(key[1])
-        self._make_room()
+        self._make_room(len(groups))
         return changes
 
-    def _make_room(self) -> None:
-        """Lets go of those that have been in memory for longest."""
-        for key in list(islice(self._cells, max(len(self._cells) - CACHE_SUBJECTS_MAX, 0))):
+    def _make_room(self, batch: int) -> None:
+        """Lets go of those that have been in memory for longest. `batch`: subjects of the batch at hand."""
+        most = min(max(CACHE_SUBJECTS_MIN, _CACHE_PER_SUBJECT * batch), CACHE_SUBJECTS_MAX)
+        for key in list(islice(self._cells, max(len(self._cells) - most, 0))):
             del self._cells[key]
 
     def _load(self, key: Key) -> _Cell:
