@@ -154,6 +154,8 @@ class KitScreen(Framed[None]):
         self.program.refresh_screen()
 
     def show_status(self, status: Status) -> None:
+        if not self.query("#foot"):
+            return  # it was gone to a moment ago, and is not made yet
         left, right = head_pieces(self.kit.event, status)
         self.query_one("#head", TellingLine).tell(left, right)
         self.query_one("#foot", TellingLine).tell(

@@ -61,8 +61,12 @@ class Hands:
         await self.settled()
 
     async def settled(self) -> None:
+        """What there was no time to show at once on a slow machine is shown too."""
         await self.pilot.pause()
         await self.pilot.pause()
+        if self.app._showing_later is not None:
+            await self.until(lambda: self.app._showing_later is None)
+            await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], pauses_max: int = 200) -> None:
         """Waits for what comes by a timer. Fails where it does not come."""
